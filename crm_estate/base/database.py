@@ -1,0 +1,101 @@
+"""One way to PostgreSQL: Piccolo's engine for rows, the bare driver for bulk and for hand-written SQL."""
+
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+from piccolo.engine.postgres import PostgresEngine
+
+from crm_estate.base import embedded
+from crm_estate.base.settings import Settings
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine, which asks no server anything before `connected` has said where it is."""
+
+    async def check_version(self) -> None:
+        return None
+
+    async def prep_database(self) -> None:
+        return None
+
+
+DB = Engine(config={})
+
+COMMAND_SECONDS = 120
+"""No single statement of ours should take longer; a lost server is noticed by then."""
+
+Connection = asyncpg.Connection | PoolConnectionProxy
+Row = Mapping[str, Any]
+"""A row as the driver gives it: by column name."""
+
+
+def address(settings: Settings) -> str:
+    """Where the database is: the server that was set, or our own, started if need be."""
+    if settings.database_url:
+        return settings.database_url.reveal()
+    return embedded.start(settings.data_dir)
+
+
+@asynccontextmanager
+async def connected(url: str, *, pool: int = 10) -> AsyncGenerator[None]:
+    """Hold a pool of at most `pool` connections for as long as the block runs."""
+    DB.config = {"dsn": url, "command_timeout": COMMAND_SECONDS}
+    await DB.start_connection_pool(min_size=1, max_size=pool)
+    try:
+        yield
+    finally:
+        await DB.close_connection_pool()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncGenerator[None]:
+    """Open a transaction, or join the one that is open: inner errors must not be caught inside."""
+    async with DB.transaction():
+        yield
+
+
+@asynccontextmanager
+async def connection() -> AsyncGenerator[Connection]:
+    """The bare driver's connection: the open transaction's own, or one of the pool's."""
+    current = DB.current_transaction.get()
+    if current is not None:
+        yield current.connection
+        return
+    if DB.pool is None:
+        raise RuntimeError("the database is not connected")
+    async with DB.pool.acquire() as conn:
+        yield conn
+
+
+async def fetch(sql: str, *args: object) -> list[Row]:
+    async with connection() as conn:
+        return await conn.fetch(sql, *args)
+
+
+async def fetch_row(sql: str, *args: object) -> Row | None:
+    async with connection() as conn:
+        return await conn.fetchrow(sql, *args)
+
+
+async def fetch_value(sql: str, *args: object) -> Any:
+    async with connection() as conn:
+        return await conn.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: object) -> str:
+    async with connection() as conn:
+        return await conn.execute(sql, *args)
+
+
+async def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
+    async with connection() as conn:
+        await conn.executemany(sql, rows)
+
+
+async def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write many rows by COPY, far faster than INSERT; no conflict is resolved."""
+    async with connection() as conn:
+        await conn.copy_records_to_table(table, columns=list(columns), records=rows)

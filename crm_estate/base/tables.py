@@ -1,0 +1,53 @@
+"""What the ground floor stores: facts, places and exchange rates."""
+
+from piccolo.columns import (
+    JSONB,
+    Array,
+    BigInt,
+    BigSerial,
+    Date,
+    DoublePrecision,
+    Integer,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from crm_estate.base.database import DB
+
+
+class Fact(Table, tablename="fact", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    kind = Text()
+    at = Timestamptz()
+    actor = Text()
+    listing = BigInt(null=True)
+    contact = BigInt(null=True)
+    requirement = BigInt(null=True)
+    match = BigInt(null=True)
+    digest = BigInt(null=True)
+    data = JSONB()
+    handled_at = Timestamptz(null=True)
+    attempts = Integer()
+    next_try = Timestamptz()
+    error = Text(null=True)
+
+
+class Place(Table, tablename="place", db=DB):
+    id = BigInt(primary_key=True)
+    country = Text()
+    name = Text()
+    key = Text()
+    admin1 = Text()
+    lat = DoublePrecision()
+    lon = DoublePrecision()
+    population = Integer()
+    time_zone = Text()
+    names = Array(base_column=Text())
+
+
+class Rate(Table, tablename="rate", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    day = Date()
+    currency = Text()
+    per_euro = DoublePrecision()

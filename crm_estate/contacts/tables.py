@@ -1,0 +1,41 @@
+"""What is stored of people and companies, and of what they agreed to."""
+
+from piccolo.columns import Array, BigSerial, Boolean, ForeignKey, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from crm_estate.accounts.tables import Agent, Office
+from crm_estate.base.database import DB
+
+
+class Contact(Table, tablename="contact", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    reference = Text(unique=True)
+    kind = Text()
+    given = Text()
+    family = Text()
+    company = Text()
+    emails = Array(base_column=Text())
+    phones = Array(base_column=Text())
+    roles = Array(base_column=Text())
+    language = Text()
+    time_zone = Text()
+    agent = ForeignKey(Agent, null=True)
+    office = ForeignKey(Office, null=True)
+    shared = Boolean()
+    note = Text()
+    source = Text(null=True)
+    source_id = Text(null=True)
+    search = Text()
+    version = Integer()
+    created_at = Timestamptz()
+    updated_at = Timestamptz()
+
+
+class Consent(Table, tablename="consent", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    contact = ForeignKey(Contact, null=False)
+    purpose = Text()
+    channel = Text()
+    given_at = Timestamptz()
+    withdrawn_at = Timestamptz(null=True)
+    source = Text()

@@ -1,0 +1,130 @@
+"""Between what is said of a listing (ListingFacts) and what is stored (a row)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from crm_estate.base.errors import Invalid
+from crm_estate.base.fields import Language
+from crm_estate.base.money import is_currency, major, minor
+from crm_estate.base.places import Place
+from crm_estate.base.texts import fold
+from crm_estate.listings.facts import ON_MARKET, ListingFacts, ListingOut, Location, Photo, Price
+
+SAME = (
+    "offer", "kind", "country", "standard_status", "living_area", "plot_area", "rooms_total",
+    "bedrooms_total", "bathrooms_total", "floor", "floors_total", "year_built", "energy_class",
+    "condition", "postal_code", "street", "address_visible", "source", "source_id",
+)  # fmt: skip
+"""Fields whose column has the same name and value."""
+
+JSON_COLUMNS = ("features", "title", "description", "photos")
+
+TOWN_PRECISION_M = 5000.0
+"""How far off a listing may be that is placed only by the name of its town."""
+
+
+class Ties(Struct, frozen=True, kw_only=True):
+    """Ids of what a listing refers to by name."""
+
+    place: Place | None = None
+    owner: int | None = None
+    agent: int | None = None
+    office: int | None = None
+
+
+def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
+    """The columns that `facts` decide. Raises Invalid, naming the field, for what contradicts itself."""
+    _check(facts)
+    price = facts.list_price if facts.list_price and facts.list_price.amount else None
+    row: dict[str, Any] = {name: getattr(facts, name) for name in SAME}
+    row |= _where(facts.location, ties.place)
+    row |= {
+        "reference": reference,
+        "on_market": facts.standard_status in ON_MARKET,
+        "price": minor(price.amount, price.currency) if price else None,
+        "currency": price.currency if price else None,
+        "rent_period": (facts.rent_period or "month") if facts.offer == "rent" else None,
+        "place": ties.place.id if ties.place else None,
+        "place_name": facts.place or "",
+        "features": _json({tag: has for tag, has in sorted(facts.features.items()) if has is not None}),
+        "title": _json(facts.title),
+        "description": _json(facts.description),
+        "photos": _json(sorted(facts.photos, key=lambda photo: photo.order)),
+        "owner": ties.owner,
+        "agent": ties.agent,
+        "office": ties.office,
+    }
+    named = (reference, row["place_name"], facts.street, facts.postal_code, *facts.title.values())
+    row["search"] = fold(" ".join(named))
+    return row
+
+
+def out_of(row: Mapping[str, Any]) -> ListingOut:
+    """A stored row (with `owner_ref`, `agent_email` and `office_ref` joined) as it is read."""
+    fields = {name: row[name] for name in SAME}
+    return ListingOut(
+        **fields,
+        id=row["id"],
+        reference=row["reference"],
+        on_market=row["on_market"],
+        list_price=price_of(row["price"], row["currency"]),
+        rent_period=row["rent_period"],
+        location=Location(row["lat"], row["lon"], row["precision_m"]) if row["lat"] is not None else None,
+        place=row["place_name"] or None,
+        features=msgspec.json.decode(row["features"]),
+        title=msgspec.json.decode(row["title"], type=dict[Language, str]),
+        description=msgspec.json.decode(row["description"], type=dict[Language, str]),
+        photos=msgspec.json.decode(row["photos"], type=list[Photo]),
+        owner=row["owner_ref"],
+        agent=row["agent_email"],
+        office=row["office_ref"],
+        version=row["version"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        published_at=row["published_at"],
+    )
+
+
+def price_of(amount: int | None, currency: str | None) -> Price | None:
+    """A stored price in major units; None when it is on request."""
+    return Price(major(amount, currency), currency) if amount is not None and currency else None
+
+
+def _check(facts: ListingFacts) -> None:
+    if facts.list_price and not is_currency(facts.list_price.currency):
+        raise Invalid(f"{facts.list_price.currency} is not a currency.", field="list_price.currency")
+    if facts.floor is not None and facts.floors_total is not None and facts.floor > facts.floors_total:
+        raise Invalid(f"Floor {facts.floor} of {facts.floors_total} is above the roof.", field="floor")
+    if (facts.source is None) != (facts.source_id is None):
+        raise Invalid("source and source_id go together.", field="source_id" if facts.source else "source")
+    if facts.rent_period and facts.offer == "sale":
+        raise Invalid("What is for sale has no rent period.", field="rent_period")
+
+
+def _where(location: Location | None, place: Place | None) -> dict[str, float | None]:
+    if location is not None:
+        return {"lat": location.lat, "lon": location.lon, "precision_m": location.precision_m}
+    if place is not None:
+        return {"lat": place.lat, "lon": place.lon, "precision_m": TOWN_PRECISION_M}
+    return {"lat": None, "lon": None, "precision_m": None}
+
+
+def published_at(before: Mapping[str, Any] | None, on_market: bool, now: datetime) -> datetime | None:
+    """When the listing last came on the market."""
+    was_on_market = before is not None and before["on_market"]
+    if on_market and not was_on_market:
+        return now
+    return before["published_at"] if before else None
+
+
+def stored(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as read, its JSON spelled the way `row_of` spells it, so that the two can be compared."""
+    return {**row, **{name: _json(msgspec.json.decode(row[name])) for name in JSON_COLUMNS}}
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="sorted").decode()

@@ -1,0 +1,191 @@
+"""Finding listings: filters, order and pages, the same for desk and API."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from crm_estate.accounts.permissions import Actor, sees
+from crm_estate.base import database
+from crm_estate.base.conditions import Where
+from crm_estate.base.errors import Invalid, NotFound
+from crm_estate.base.fields import Country, Currency, Line
+from crm_estate.base.money import minor
+from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.texts import fold
+from crm_estate.listings.facts import Kind, ListingOut, Offer, Status
+from crm_estate.listings.rows import out_of
+
+Sort = Literal["newest", "oldest", "price", "-price", "area", "-area", "reference"]
+Positive = Annotated[float, Meta(ge=0, le=1e12)]
+
+COLUMNS = "l.*, c.reference as owner_ref, a.email as agent_email, o.reference as office_ref"
+JOINED = """listing l left join contact c on c.id = l.owner
+    left join agent a on a.id = l.agent left join office o on o.id = l.office"""
+
+ORDERS: dict[Sort, tuple[str, str, str]] = {
+    "newest": ("extract(epoch from l.updated_at)::float8", "desc", "float8"),
+    "oldest": ("extract(epoch from l.updated_at)::float8", "asc", "float8"),
+    "price": ("coalesce(l.price, 9000000000000000)", "asc", "bigint"),
+    "-price": ("coalesce(l.price, -1)", "desc", "bigint"),
+    "area": ("coalesce(l.living_area, 1e9)", "asc", "float8"),
+    "-area": ("coalesce(l.living_area, -1)", "desc", "float8"),
+    "reference": ("l.reference", "asc", "text"),
+}
+"""Expression, direction and type each order goes by; the id decides between equals."""
+
+KM_PER_DEGREE = 111.195
+
+
+class ListingFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to look for.
+
+    Prices in major units of `currency`; bbox is south,west,north,east and circle lat,lon,km, in degrees.
+    """
+
+    offer: Offer | None = None
+    kind: list[Kind] = []
+    status: Status | None = None
+    on_market: bool | None = None
+    currency: Currency | None = None
+    price_min: Positive | None = None
+    price_max: Positive | None = None
+    area_min: Positive | None = None
+    area_max: Positive | None = None
+    rooms_min: Positive | None = None
+    rooms_max: Positive | None = None
+    country: Country | None = None
+    place: Line | None = None
+    bbox: Line | None = None
+    circle: Line | None = None
+    text: Line | None = None
+    owner: Line | None = None
+    agent: int | None = None
+    office: int | None = None
+
+
+async def find_listings(
+    wanted: ListingFilter,
+    *,
+    actor: Actor,
+    sort: Sort = "newest",
+    limit: int = LIMIT,
+    after: str | None = None,
+) -> Page[ListingOut]:
+    """One page of the listings the actor may see."""
+    where = _conditions(wanted, actor)
+    expression, direction, kind = ORDERS[sort]
+    if (seen := position(after)) is not None:
+        sign = ">" if direction == "asc" else "<"
+        where.add(f"({expression}, l.id) {sign} ({{}}::{kind}, {{}}::bigint)", *_typed(seen, kind))
+    size = limited(limit)
+    rows = await database.fetch(
+        f"""select {COLUMNS}, {expression} as position from {JOINED} where {where.sql}
+            order by position {direction}, l.id {direction} limit {size + 1}""",
+        *where.args,
+    )
+    last = rows[size - 1] if len(rows) > size else None
+    return Page([out_of(row) for row in rows[:size]], cursor(last["position"], last["id"]) if last else None)
+
+
+async def count_listings(wanted: ListingFilter, *, actor: Actor, most: int = 10_000) -> int:
+    """How many there are, counted no further than `most`."""
+    where = _conditions(wanted, actor)
+    sql = f"select count(*) from (select 1 from {JOINED} where {where.sql} limit {most}) n"
+    return await database.fetch_value(sql, *where.args)
+
+
+async def get_listing(reference: str, *, actor: Actor) -> ListingOut:
+    """The listing with this reference; NotFound also when it is out of the actor's reach."""
+    where = _visible(actor).add("l.reference = {}", reference)
+    row = await database.fetch_row(f"select {COLUMNS} from {JOINED} where {where.sql}", *where.args)
+    if row is None:
+        raise NotFound(f"There is no listing {reference!r}.")
+    return out_of(row)
+
+
+async def listings_by_id(ids: Sequence[int]) -> dict[int, ListingOut]:
+    """Listings by their row ids, whoever asks: for callers that have checked who may see them."""
+    rows = await database.fetch(f"select {COLUMNS} from {JOINED} where l.id = any($1)", list(ids))
+    return {row["id"]: out_of(row) for row in rows}
+
+
+def _visible(actor: Actor) -> Where:
+    sql, args = sees(actor, "listing").sql("l", 1, shared="on_market")
+    where = Where()
+    where.parts.append(sql)
+    where.args.extend(args)
+    return where
+
+
+def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
+    where = _visible(actor)
+    for condition, value in (
+        ("l.offer = {}", wanted.offer),
+        ("l.kind = any({})", wanted.kind or None),
+        ("l.standard_status = {}", wanted.status),
+        ("l.on_market = {}", wanted.on_market),
+        ("l.currency = {}", wanted.currency),
+        ("l.living_area >= {}", wanted.area_min),
+        ("l.living_area <= {}", wanted.area_max),
+        ("l.rooms_total >= {}", wanted.rooms_min),
+        ("l.rooms_total <= {}", wanted.rooms_max),
+        ("l.country = {}", wanted.country),
+        ("c.reference = {}", wanted.owner),
+        ("l.agent = {}", wanted.agent),
+        ("l.office = {}", wanted.office),
+    ):
+        where.add_given(condition, value)
+    _add_price(where, wanted)
+    _add_where(where, wanted)
+    return where.add_words("l.search", wanted.text)
+
+
+def _add_price(where: Where, wanted: ListingFilter) -> None:
+    for sign, value in ((">=", wanted.price_min), ("<=", wanted.price_max)):
+        if value is not None:
+            if wanted.currency is None:
+                raise Invalid("A price needs its currency.", field="currency")
+            where.add(f"l.price {sign} {{}}", minor(value, wanted.currency))
+
+
+def _add_where(where: Where, wanted: ListingFilter) -> None:
+    if wanted.place:
+        where.add("l.place in (select id from place p where p.names @> array[{}::text])", fold(wanted.place))
+    if wanted.bbox:
+        south, west, north, east = _numbers(wanted.bbox, 4, "bbox")
+        where.add("l.lat between {} and {}", south, north)
+        inside = "l.lon between {} and {}" if west <= east else "(l.lon >= {} or l.lon <= {})"
+        where.add(inside, west, east)
+    if wanted.circle:
+        lat, lon, km = _numbers(wanted.circle, 3, "circle")
+        where.add(
+            "l.lat between {}::float8 and {}::float8", lat - km / KM_PER_DEGREE, lat + km / KM_PER_DEGREE
+        )
+        where.add(
+            """2 * 6371.0088 * asin(least(1, sqrt(
+                 power(sin(radians(l.lat - {0}::float8) / 2), 2) + cos(radians(l.lat))
+                 * cos(radians({0}::float8)) * power(sin(radians(l.lon - {1}::float8) / 2), 2)
+               ))) <= {2}::float8""",
+            lat,
+            lon,
+            km,
+        )
+
+
+def _numbers(text: str, count: int, field: str) -> list[float]:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != count or not all(abs(number) <= 40_000 for number in numbers):
+        raise Invalid(f"{field} is {count} numbers with commas between them.", field=field)
+    return numbers
+
+
+def _typed(seen: list[object], kind: str) -> tuple[object, object]:
+    value, row = seen
+    fitting = {"float8": (int, float), "bigint": (int,), "text": (str,)}[kind]
+    if not isinstance(value, fitting):
+        raise Invalid("This cursor belongs to another order.", field="cursor")
+    return (float(value) if isinstance(value, int) and kind == "float8" else value), row
