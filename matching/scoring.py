@@ -1,0 +1,170 @@
+"""Scores of pairs: each criterion in turn, dropping the pairs that one rules out."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+import numpy as np
+
+from matching.arrays import Array, Bools, Floats, Ints, Singles
+from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.fits import choice_fit, chosen, near_fit, range_fit, share_words, tag_share
+from matching.reading import read_rows_of_pairs
+from matching.stores import Homes, Wishes
+
+PAIRS_AT_ONCE = 1 << 16
+
+
+def score_pairs(homes: Homes, wishes: Wishes, home_rows: object, wish_rows: object) -> Singles:
+    """Scores (k,) float32 of the pairs (home_rows[i], wish_rows[i]), NaN where the pair does not
+    match.
+
+    A pair does not match where it is ruled out, or where the weights of what the wish states add
+    up to 0: a wish that states only gates, only avoid tags, or only weights of 0 matches nothing.
+    Row numbers are integers (k,). Raises ValueError for rows that do not exist.
+
+    >>> from matching import Criteria, Range
+    >>> criteria = Criteria(Range("price", slack=0.1))
+    >>> homes = criteria.homes(3, {"price": [100.0, 105.0, 200.0]})
+    >>> wishes = criteria.wishes(1, {"price:max": [100.0], "price:must": [True]})
+    >>> score_pairs(homes, wishes, [0, 1, 2], [0, 0, 0]).tolist()
+    [1.0, 0.5, nan]
+    """
+    check_same(homes, wishes)
+    home = read_rows_of_pairs("home_rows", home_rows, len(homes))
+    wish = read_rows_of_pairs("wish_rows", wish_rows, len(wishes))
+    if len(home) != len(wish):
+        raise ValueError(f"home_rows: {len(home)} rows beside {len(wish)} wish_rows")
+    return scores_of(homes, wishes, home, wish)
+
+
+def check_same(homes: Homes, wishes: Wishes) -> None:
+    """Raise ValueError where the two sides were declared differently or count their tags differently."""
+    if homes.declared != wishes.declared:
+        raise ValueError("homes and wishes were made by different criteria")
+    for criterion in homes.declared:
+        if isinstance(criterion, Tags):
+            had = homes.arrays[criterion.name].shape[1]
+            asked = wishes.arrays[f"{criterion.name}:must"].shape[1]
+            if had and asked and had != asked:
+                raise ValueError(f"{criterion.name}: homes have {had} tags, wishes {asked}")
+
+
+def scores_of(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Singles:
+    """As ``score_pairs`` for row numbers that are known to be right."""
+    scores = np.full(len(home), np.nan, dtype=np.float32)
+    for start in range(0, len(home), PAIRS_AT_ONCE):
+        stop = start + PAIRS_AT_ONCE
+        at, score = some_scores(homes, wishes, home[start:stop], wish[start:stop])
+        scores[start + at] = score
+    return scores
+
+
+def some_scores(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> tuple[Ints, Floats]:
+    """Positions (j,) of the pairs that match, and their scores (j,) float64."""
+    pairs = Pairs(np.arange(len(home)), home, wish, np.zeros(len(home)), np.zeros(len(home)))
+    with np.errstate(all="ignore"):
+        for criterion in homes.declared:
+            out = ruled_out_early(criterion, homes, wishes, pairs.home, pairs.wish)
+            if out is not None:
+                pairs.keep(~out)
+        for criterion in order_of_work(homes.declared):
+            weigh(criterion, homes, wishes, pairs)
+    pairs.keep(pairs.whole > 0)
+    return pairs.at, pairs.parts / pairs.whole
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Pairs still in play, arrays (k,): where they stood at first, and the sums of w·s and of w so far."""
+
+    at: Ints
+    home: Ints
+    wish: Ints
+    parts: Floats
+    whole: Floats
+
+    def keep(self, wanted: Bools) -> None:
+        if not wanted.all():
+            kept = np.flatnonzero(wanted)
+            self.at, self.home, self.wish = self.at[kept], self.home[kept], self.wish[kept]
+            self.parts, self.whole = self.parts[kept], self.whole[kept]
+
+
+def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
+    """Add one criterion to the sums, and drop the pairs of which it is a must that is not met."""
+    name, ask = criterion.name, wishes.arrays
+    stated = ask[f"{name}:stated"][pairs.wish]
+    if not stated.any():
+        return
+    at = slice(None) if stated.all() else np.flatnonzero(stated)
+    wish = pairs.wish[at]
+    fit = fit_of(criterion, homes, wishes, pairs.home[at], wish)
+    share = ask[f"{name}:share"][wish]
+    pairs.parts[at] += share * fit
+    pairs.whole[at] += share
+    if not isinstance(criterion, Tags):
+        passes = np.ones(len(pairs.wish), dtype=np.bool_)
+        passes[at] = (fit > 0) | ~ask[f"{name}:rules"][wish]
+        pairs.keep(passes)
+
+
+def is_gate(criterion: Criterion) -> bool:
+    return isinstance(criterion, Choice) and criterion.gate
+
+
+def order_of_work(declared: tuple[Criterion, ...]) -> list[Criterion]:
+    """What is weighed, cheap ones that rule out much first; the same for every pair, so sums are too."""
+    ranks = {Choice: 1, Range: 2, Near: 3, Tags: 4}
+    return sorted((one for one in declared if not is_gate(one)), key=lambda one: ranks[type(one)])
+
+
+def ruled_out_early(
+    criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, wish: Ints
+) -> Bools | None:
+    """Pairs (k,) that a gate or the tags rule out, None for criteria that rule out by their fit."""
+    name = criterion.name
+    if is_gate(criterion):
+        return ~chosen(wishes.arrays[f"{name}:pass"], wish, homes.arrays[name][home])
+    if isinstance(criterion, Tags):
+        return tags_rule_out(name, homes, wishes, home, wish)
+    return None
+
+
+def tags_rule_out(name: str, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Bools:
+    """Whether a must tag is known to be absent or an avoid tag known to be present."""
+    have, ask = homes.arrays, wishes.arrays
+    if not ask[f"{name}:wanted"].shape[1] or not have[name].shape[1]:
+        return np.zeros(len(home), dtype=np.bool_)
+    lacking = share_words(have[f"{name}:lacks"], ask[f"{name}:requires"], home, wish)
+    return lacking | share_words(have[f"{name}:has"], ask[f"{name}:avoids"], home, wish)
+
+
+def tag_states(name: str, homes: Homes, tags: int) -> Array:
+    """States (n, t) of the tags; all unknown where the homes say nothing of tags."""
+    state = homes.arrays[f"{name}:state"]
+    return state if state.shape[1] else np.broadcast_to(np.int8(1), (len(state), tags))
+
+
+def fit_of(criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Floats:
+    """Fits (k,) of pairs whose wish states the criterion."""
+    name, have, ask = criterion.name, homes.arrays, wishes.arrays
+    match criterion:
+        case Range():
+            ends = ("min", "max", "reach_min", "reach_max")
+            low, high, reach_low, reach_high = (ask[f"{name}:{end}"][wish] for end in ends)
+            return range_fit(have[name][home], low, high, reach_low, reach_high)
+        case Choice():
+            return choice_fit(ask[f"{name}:pass"], wish, have[name][home])
+        case Near():
+            return near_fit(wishes.areas(name), wish, positions(name, homes, home))
+        case Tags():
+            wanted, whole = ask[f"{name}:wanted"], ask[f"{name}:whole"]
+            state = tag_states(name, homes, wanted.shape[1])
+            return tag_share(wanted, whole, state, wish, home)
+        case _:
+            assert_never(criterion)
+
+
+def positions(name: str, homes: Homes, home: Ints) -> Floats:
+    """Unit vectors (3, k) of the homes (k,)."""
+    return np.stack([homes.arrays[f"{name}:{axis}"][home] for axis in "xyz"])
