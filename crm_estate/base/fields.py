@@ -7,26 +7,32 @@ from msgspec import Meta
 
 from crm_estate.base.errors import Invalid
 
-NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
-NO_NUL = r"^[^\x00]*$"
+
+def whole(pattern: str) -> str:
+    """A pattern for all of a text: a bare `$` would also match before a line break at its end."""
+    return rf"^{pattern}$(?!\n)"
+
+
+NO_CONTROL = whole(r"[^\x00-\x1f\x7f]*")
+NO_NUL = whole(r"[^\x00]*")
 
 Line = Annotated[str, Meta(max_length=200, pattern=NO_CONTROL)]
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=NO_CONTROL)]
-Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/?#\\]+$")]
+Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=whole(r"[^\x00-\x1f\x7f/?#\\]+"))]
 Text = Annotated[str, Meta(max_length=20_000, pattern=NO_NUL)]
-Url = Annotated[str, Meta(max_length=2000, pattern=r"^https?://[^\s\x00-\x1f<>\"]+$")]
+Url = Annotated[str, Meta(max_length=2000, pattern=whole(r"https?://[^\s\x00-\x1f<>\"]+"))]
 Email = Annotated[
     str,
     Meta(
         max_length=254,
-        pattern=r"^[^\s@<>,;:\"\x00-\x1f]+@[^\s@<>,;:\"\x00-\x1f]+\.[^\s@<>,;:\"\x00-\x1f.]+$",
+        pattern=whole(r"[^\s@<>,;:\"\x00-\x1f]+@[^\s@<>,;:\"\x00-\x1f]+\.[^\s@<>,;:\"\x00-\x1f.]+"),
     ),
 ]
-Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+()./\- ext]{5,40}$")]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-Tag = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_+-]{0,39}$")]
+Phone = Annotated[str, Meta(max_length=40, pattern=whole(r"[0-9+()./\- ext]{5,40}"))]
+Country = Annotated[str, Meta(pattern=whole(r"[A-Z]{2}"))]
+Currency = Annotated[str, Meta(pattern=whole(r"[A-Z]{3}"))]
+Tag = Annotated[str, Meta(pattern=whole(r"[a-z][a-z0-9_]{0,39}"))]
+Slug = Annotated[str, Meta(pattern=whole(r"[a-z0-9][a-z0-9_+-]{0,39}"))]
 Language = Literal["pl", "cs", "ro", "sl", "en"]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]

@@ -1,0 +1,1 @@
+"""The ground floor: settings, errors, database, journal, signed links, mail, money, places."""

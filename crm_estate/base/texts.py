@@ -1,0 +1,46 @@
+"""Text made comparable: what is typed without diacritics finds what is written with them."""
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "ħ": "h",
+        "ŧ": "t",
+        "\u0131": "i",  # the Turkish dotless i
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        # Both Romanian spellings, comma below and the older cedilla, in case a font-minded
+        # source sends them in a form that does not decompose.
+        "ș": "s",
+        "ş": "s",
+        "ț": "t",
+        "ţ": "t",
+    }
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, without diacritics, punctuation and control characters turned to single spaces.
+
+    >>> fold("  Łódź,  ul. Piotrkowska ")
+    'lodz ul piotrkowska'
+    >>> fold("Iaşi") == fold("IAȘI") == "iasi"
+    True
+    >>> fold("Đakovo / Straße / Ærøskøbing / Cœur")
+    'dakovo strasse aeroskobing coeur'
+    >>> fold("54 m²")
+    '54 m2'
+    """
+    lowered = text.lower()
+    if not lowered.isascii():
+        decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+        lowered = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return _NOT_WORD.sub(" ", lowered).strip()
