@@ -25,6 +25,7 @@ from crm_estate.base.fields import (
     Text,
     Url,
     Year,
+    whole,
 )
 
 Offer = Literal["sale", "rent"]
@@ -84,11 +85,11 @@ class ListingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     floor: Floor | None = None
     floors_total: Floor | None = None
     year_built: Year | None = None
-    energy_class: Annotated[str, Meta(pattern=r"^[A-H][+]{0,4}$")] | None = None
+    energy_class: Annotated[str, Meta(pattern=whole(r"[A-H][+]{0,4}"))] | None = None
     condition: Slug | None = None
     location: Location | None = None
     place: Line | None = None
-    postal_code: Annotated[str, Meta(max_length=16, pattern=r"^[A-Za-z0-9 -]*$")] = ""
+    postal_code: Annotated[str, Meta(max_length=16, pattern=whole(r"[A-Za-z0-9 -]*"))] = ""
     street: Line = ""
     address_visible: bool = False
     features: Annotated[dict[Tag, bool | None], Meta(max_length=200)] = {}

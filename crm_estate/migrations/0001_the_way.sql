@@ -239,7 +239,7 @@ create table match (
     reasons jsonb not null,
     engine text not null,
     fits boolean not null,
-    state text not null check (state in ('waiting', 'ready', 'sent', 'dropped')),
+    state text not null check (state in ('waiting', 'ready', 'approved', 'sent', 'dropped')),
     news text not null check (news in ('new', 'price_cut', 'back')),
     found_at timestamptz not null,
     changed_at timestamptz not null,
@@ -257,7 +257,7 @@ create table match (
 create index match_requirement on match (requirement, score desc, listing) where fits;
 create index match_listing on match (listing, score desc, requirement) where fits;
 create index match_waiting on match (contact) where fits and state = 'waiting';
-create index match_ready on match (contact) where fits and state = 'ready';
+create index match_ready on match (contact) where fits and state in ('ready', 'approved');
 
 create table digest (
     id bigserial primary key,
@@ -273,6 +273,7 @@ create table digest (
     html text,
     attempts integer not null default 0,
     next_try timestamptz not null,
+    claimed_by integer,
     claimed_until timestamptz,
     error text,
     created_at timestamptz not null,
@@ -295,6 +296,14 @@ create table digest_item (
     unique (digest, match)
 );
 create index digest_item_match on digest_item (match);
+
+create table news (
+    match bigint primary key references match (id) on delete cascade,
+    contact bigint not null references contact (id) on delete cascade,
+    ready_at timestamptz not null,
+    due_at timestamptz not null
+);
+create index news_due on news (due_at);
 
 create table suppressed_address (
     id bigserial primary key,

@@ -1,0 +1,33 @@
+"""What is stored of a listing that fits a requirement. `fits` is false once it no longer does."""
+
+from piccolo.columns import JSONB, BigInt, BigSerial, Boolean, ForeignKey, Real, Text, Timestamptz
+from piccolo.table import Table
+
+from crm_estate.base.database import DB
+from crm_estate.contacts.tables import Contact
+from crm_estate.listings.tables import Listing
+from crm_estate.requirements.tables import Requirement
+
+
+class Match(Table, tablename="match", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    listing = ForeignKey(Listing, null=False)
+    requirement = ForeignKey(Requirement, null=False)
+    contact = ForeignKey(Contact, null=False)
+    score = Real()
+    reasons = JSONB()
+    engine = Text()
+    fits = Boolean()
+    state = Text()
+    news = Text()
+    found_at = Timestamptz()
+    changed_at = Timestamptz()
+    offered_at = Timestamptz(null=True)
+    offered_price = BigInt(null=True)
+    offered_currency = Text(null=True)
+    offered_score = Real(null=True)
+    feedback = Text(null=True)
+    feedback_reason = Text(null=True)
+    feedback_at = Timestamptz(null=True)
+    feedback_price = BigInt(null=True)
+    feedback_currency = Text(null=True)

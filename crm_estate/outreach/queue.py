@@ -1,0 +1,50 @@
+"""News for contacts, each with the slot in which it is to leave."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crm_estate.base import database
+from crm_estate.base.settings import settings
+from crm_estate.outreach.slots import due
+
+SCHEDULE = """m.id, m.contact, m.state, r.frequency, c.time_zone
+    from match m join requirement r on r.id = m.requirement join contact c on c.id = m.contact"""
+
+
+async def enqueue(matches: Sequence[int], now: datetime) -> None:
+    """These matches became news now: those that may leave get their slot."""
+    rows = await database.fetch(
+        f"select {SCHEDULE} where m.id = any($1) and m.fits and m.state in ('ready', 'approved')",
+        list(matches),
+    )
+    await database.execute_many(
+        """insert into news (match, contact, ready_at, due_at) values ($1, $2, $3, $4)
+           on conflict (match) do update set ready_at = $3, due_at = $4""",
+        [(row["id"], row["contact"], now, slot_of(row, now)) for row in rows],
+    )
+
+
+async def reschedule(requirements: Sequence[int]) -> None:
+    """How often someone wants to hear has changed: what waits moves to its new slot."""
+    rows = await database.fetch(
+        f"""select n.ready_at, {SCHEDULE} join news n on n.match = m.id
+            where m.requirement = any($1)""",
+        list(requirements),
+    )
+    await database.execute_many(
+        "update news set due_at = $2 where match = $1",
+        [(row["id"], slot_of(row, row["ready_at"])) for row in rows],
+    )
+
+
+def slot_of(row: Mapping[str, Any], ready: datetime) -> datetime:
+    """When this leaves: what an agent approved at once, the rest by the frequency of its requirement."""
+    chosen = settings()
+    return due(
+        "instant" if row["state"] == "approved" else row["frequency"],
+        ready,
+        time_zone=row["time_zone"],
+        hour=chosen.digest_hour,
+        window=chosen.instant_seconds,
+    )

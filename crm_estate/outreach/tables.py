@@ -1,0 +1,54 @@
+"""What is stored of messages: one digest per contact and slot, what was in it, addresses that refuse mail."""
+
+from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from crm_estate.base.database import DB
+from crm_estate.contacts.tables import Contact
+from crm_estate.matchmaking.tables import Match
+
+
+class Digest(Table, tablename="digest", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    contact = ForeignKey(Contact, null=False)
+    slot = Timestamptz()
+    language = Text()
+    state = Text()
+    reason = Text(null=True)
+    message_id = Text(unique=True)
+    address = Text(null=True)
+    subject = Text(null=True)
+    text = Text(null=True)
+    html = Text(null=True)
+    attempts = Integer()
+    next_try = Timestamptz()
+    claimed_by = Integer(null=True)
+    claimed_until = Timestamptz(null=True)
+    error = Text(null=True)
+    created_at = Timestamptz()
+    sent_at = Timestamptz(null=True)
+
+
+class DigestItem(Table, tablename="digest_item", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    digest = ForeignKey(Digest, null=False)
+    match = ForeignKey(Match, null=False)
+    position = Integer()
+    news = Text()
+    seen_price = BigInt(null=True)
+    seen_currency = Text(null=True)
+    left_out = Text(null=True)
+
+
+class News(Table, tablename="news", db=DB):
+    match: ForeignKey = ForeignKey(Match, primary_key=True)
+    contact = ForeignKey(Contact, null=False)
+    ready_at = Timestamptz()
+    due_at = Timestamptz()
+
+
+class SuppressedAddress(Table, tablename="suppressed_address", db=DB):
+    id: BigSerial = BigSerial(primary_key=True)
+    address = Text(unique=True)
+    reason = Text()
+    at = Timestamptz()
