@@ -53,10 +53,14 @@ async def connected(database_url: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def db(connected: str) -> str:
     """An open connection to a database with empty tables (places stay)."""
+    await empty_tables()
+    return connected
+
+
+async def empty_tables() -> None:
     rows = await database.fetch("select tablename from pg_tables where schemaname = 'public'")
     names = ", ".join(row["tablename"] for row in rows if row["tablename"] not in KEPT_TABLES)
     await database.execute(f"truncate {names} restart identity")
-    return connected
 
 
 @pytest.fixture

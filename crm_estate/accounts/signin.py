@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -21,8 +22,12 @@ TRIES_PER_ACCOUNT = 6
 TRIES_PER_ADDRESS = 30
 
 HASHER = PasswordHasher()
-NOBODY = HASHER.hash(secrets.token_hex(16))
-"""Checked when the account does not exist, so that both answers take as long."""
+
+
+@cache
+def nobody() -> str:
+    """A hash that is checked when the account does not exist, so that both answers take as long."""
+    return HASHER.hash(secrets.token_hex(16))
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -51,7 +56,7 @@ async def sign_in(email: str, password: str, *, address: str, now: datetime) -> 
     email = email.strip().lower()
     await _throttle(email, address, now)
     agent = await database.fetch_row("select id, password_hash from agent where email = $1 and active", email)
-    if not _is_right(agent["password_hash"] if agent else NOBODY, password) or agent is None:
+    if not _is_right(agent["password_hash"] if agent else nobody(), password) or agent is None:
         await SignInAttempt.insert(SignInAttempt(email=email, address=address, at=now))
         raise NotSignedIn("E-mail and password do not belong together.")
     token = secrets.token_urlsafe(32)

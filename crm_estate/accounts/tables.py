@@ -14,8 +14,8 @@ class Office(Table, tablename="office", db=DB):
     city = Text()
     time_zone = Text()
     language = Text()
-    email = Text(null=True)
-    phone = Text(null=True)
+    email = Text(null=True, default=None)
+    phone = Text(null=True, default=None)
 
 
 class Agent(Table, tablename="agent", db=DB):
@@ -26,7 +26,7 @@ class Agent(Table, tablename="agent", db=DB):
     role = Text()
     password_hash = Text(secret=True)
     language = Text()
-    phone = Text(null=True)
+    phone = Text(null=True, default=None)
     active = Boolean(default=True)
     created_at = Timestamptz()
 
@@ -55,5 +55,5 @@ class ApiKey(Table, tablename="api_key", db=DB):
     scopes = Array(base_column=Text())
     office = ForeignKey(Office, null=True)
     created_at = Timestamptz()
-    used_at = Timestamptz(null=True)
-    revoked_at = Timestamptz(null=True)
+    used_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)

@@ -10,6 +10,7 @@ from crm_estate.accounts.signin import HASHER
 from crm_estate.accounts.tables import Agent, Office
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, Invalid, NotFound
+from crm_estate.base.fields import whole
 
 PASSWORD_LENGTH = 10
 
@@ -19,7 +20,7 @@ class OfficeFacts(Struct, frozen=True, kw_only=True):
 
     reference: Annotated[str, Meta(min_length=1, max_length=40)]
     name: Annotated[str, Meta(min_length=1, max_length=120)]
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    country: Annotated[str, Meta(pattern=whole(r"[A-Z]{2}"))]
     city: str = ""
     time_zone: str = "Europe/Warsaw"
     language: str = "en"

@@ -1,8 +1,9 @@
 """What a new look at a pair changes; pure, so its tests need no database.
 
 A match is offered once. It is offered again when the price fell since and it now fits better than what the
-contact saw, or when the listing came back on the market. What was dismissed stays away, unless it was too
-expensive and has become cheaper; what an agent dropped stays dropped.
+contact saw, or when the listing came back on the market; a fall that is undone before anyone was told of it
+is no news. What was dismissed stays away, unless it was too expensive and has become cheaper; what an agent
+dropped stays dropped.
 """
 
 from collections.abc import Mapping
@@ -59,8 +60,18 @@ def again(match: Mapping[str, Any], seen: Seen) -> Change:
         return _dismissed(match, seen)
     if state == "sent":
         return _offered(match, seen)
+    if news == "price_cut" and not _is_still_cheaper(match, seen):
+        return Change(fits=True, state="sent", news=news)
     kept = "approved" if state == "approved" else _unsent(seen)
-    return Change(fits=True, state=kept, news=news, fact=None if match["fits"] else "match.found")
+    released = state == "waiting" and kept == "ready"
+    return Change(
+        fits=True, state=kept, news=news, fact="match.found" if released or not match["fits"] else None
+    )
+
+
+def _is_still_cheaper(match: Mapping[str, Any], seen: Seen) -> bool:
+    saw_in = "offered" if match["offered_price"] is not None else "feedback"
+    return _is_cheaper(seen, match[f"{saw_in}_price"], match[f"{saw_in}_currency"])
 
 
 def _offered(match: Mapping[str, Any], seen: Seen) -> Change:

@@ -29,9 +29,9 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one criterion says of a pair; `fit` (0 to 1) and `weight` are what enters the score.
 
     `code` is `inside`, `over_max`, `under_min`; `chosen`, `other`; `inside_area`, `near_area`,
-    `outside_area`; `all_present`, `tag_missing`, `tag_unknown`, `tag_avoided`; or `unknown`. Over or under a bound: `value`,
-    `bound`, `by` (amount in the criterion's unit; money in `currency`), `share` (`by` over the bound). Areas:
-    `area` (its number in the requirement), `km` outside its edge. Features: their names.
+    `outside_area`; `all_present`, `tag_missing`, `tag_unknown`, `tag_avoided`; or `unknown`. Over or under
+    a bound: `value`, `bound`, `by` (amount in the criterion's unit; money in `currency`), `share` (`by` over
+    the bound). Areas: `area` (its number in the requirement), `km` outside its edge. Features: their names.
     """
 
     criterion: str

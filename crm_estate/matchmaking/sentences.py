@@ -1,6 +1,9 @@
-"""The engine's reasons in words, in the language of whoever reads: the same on page, desk and mail."""
+"""The engine's reasons in words, in the language of whoever reads: the same on page, desk and mail.
 
-from collections.abc import Callable, Sequence
+The contact whose wish it is reads "above your budget", an agent "above budget".
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -18,6 +21,8 @@ from crm_estate.listings.words import FEATURES, N_, word
 from crm_estate.matchmaking.facts import Reason
 
 Tone = Literal["good", "short", "unknown", "bad"]
+Reader = Literal["contact", "agent"]
+Say = Callable[[str], str]
 
 SUITS = {
     "price": N_("within budget"),
@@ -58,6 +63,28 @@ IS_UNDER = {
     "floor": N_("floor %(value)s is lower than asked"),
     "year_built": N_("built in %(value)s, earlier than asked"),
 }
+IS_ANOTHER = {
+    "condition": N_("another condition than asked"),
+    "energy_class": N_("another energy class than asked"),
+}
+GROUND_FLOOR = N_("on the ground floor")
+IS_OUTSIDE = N_("%(km)s outside the area")
+NOT_ASKED = N_("not what is asked for")
+FITS = N_("fits")
+YOURS = {
+    "within budget": N_("within your budget"),
+    "%(by)s above budget": N_("%(by)s above your budget"),
+    "%(by)s below the asked price range": N_("%(by)s below your price range"),
+    "in the right area": N_("in your area"),
+    "%(km)s outside the area": N_("%(km)s outside your area"),
+}
+"""What is said differently to the contact whose wish it is."""
+IS_NOT_SO = {
+    "barrier_free": N_("not barrier-free"),
+    "furnished": N_("not furnished"),
+    "pets_allowed": N_("pets not allowed"),
+}
+"""What a home lacks whose feature is no thing that it could have."""
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -68,109 +95,113 @@ class Sentence(Struct, frozen=True, kw_only=True):
     criterion: str
 
 
-def sentences(reasons: Sequence[Reason], language: str) -> list[Sentence]:
+def sentences(reasons: Sequence[Reason], language: str, reader: Reader = "agent") -> list[Sentence]:
     """Every reason in words: what falls short first, then what is not known, then what suits."""
-    said = [sentence for reason in reasons for sentence in _say(reason, language)]
+    gettext = gettext_for(language)
+
+    def say(text: str) -> str:
+        return gettext(YOURS.get(text, text) if reader == "contact" else text)
+
+    said = [sentence for reason in reasons for sentence in _say(reason, language, say)]
     order: dict[Tone, int] = {"bad": 0, "short": 1, "unknown": 2, "good": 3}
     return sorted(said, key=lambda sentence: order[sentence.tone])
 
 
-def summary(reasons: Sequence[Reason], language: str) -> str:
+def summary(reasons: Sequence[Reason], language: str, reader: Reader = "contact") -> str:
     """The whole in one line: what falls short and is not known, then that the rest fits.
 
     >>> over = Reason(criterion="price", code="over_max", fit=0.9, weight=1, by=12000, currency="PLN")
     >>> inside = Reason(criterion="floor", code="inside", fit=1, weight=1)
     >>> summary([over, inside], "en")
+    'PLN\\xa012,000 above your budget; all else fits'
+    >>> summary([over, inside], "en", "agent")
     'PLN\\xa012,000 above budget; all else fits'
     >>> summary([inside], "en")
-    'fits in every point'
+    'everything fits'
     """
-    say = gettext_for(language)
-    said = sentences(reasons, language)
+    gettext = gettext_for(language)
+    said = sentences(reasons, language, reader)
     misses = [sentence.text for sentence in said if sentence.tone != "good"]
     if not misses:
-        return say("fits in every point")
-    rest = [say("all else fits")] if len(misses) < len(said) else []
+        return gettext("everything fits")
+    rest = [gettext("all else fits")] if len(misses) < len(said) else []
     return "; ".join((*misses, *rest))
 
 
-def _say(reason: Reason, language: str) -> list[Sentence]:
+def _say(reason: Reason, language: str, say: Say) -> list[Sentence]:
     if reason.criterion == "features":
-        return _say_features(reason, language)
+        return list(_say_features(reason, language))
     if reason.criterion == "areas":
-        return [_say_area(reason, language)]
-    say = gettext_for(language)
+        return [_say_area(reason, language, say)]
     if reason.code == "unknown":
         return [_sentence(reason, say(IS_NOT_KNOWN[reason.criterion]), "unknown")]
     if reason.code in ("over_max", "under_min"):
-        return [_sentence(reason, _say_miss(reason, language), _tone(reason))]
+        return [_sentence(reason, _say_miss(reason, language, say), _tone(reason))]
     if reason.code == "other":
-        return [_sentence(reason, _say_other(reason, say), _tone(reason))]
-    return [_sentence(reason, say(SUITS.get(reason.criterion, N_("fits"))), "good")]
+        return [_sentence(reason, say(IS_ANOTHER.get(reason.criterion, NOT_ASKED)), _tone(reason))]
+    return [_sentence(reason, say(SUITS.get(reason.criterion, FITS)), "good")]
 
 
-def _say_miss(reason: Reason, language: str) -> str:
+def _say_miss(reason: Reason, language: str, say: Say) -> str:
     over = reason.code == "over_max"
     if reason.criterion in ("rooms_total", "bedrooms_total"):
         return _say_rooms(reason, language, over)
-    text = gettext_for(language)((IS_OVER if over else IS_UNDER)[reason.criterion])
+    if reason.criterion == "floor" and reason.value == 0 and not over:
+        return say(GROUND_FLOOR)
+    text = say((IS_OVER if over else IS_UNDER)[reason.criterion])
     return text % {"by": _amount(reason, language), "value": _plain(reason.value, language)}
 
 
 def _say_rooms(reason: Reason, language: str, over: bool) -> str:
-    catalogue, by = translations(language), reason.by or 0
-    plural = by if by == int(by) else 2
+    ngettext, by = translations(language).ngettext, reason.by or 0
+    n = int(by) if by == int(by) else 2
     if reason.criterion == "rooms_total":
-        more = catalogue.ngettext("%(by)s room more than asked", "%(by)s rooms more than asked", int(plural))
-        fewer = catalogue.ngettext("%(by)s room short", "%(by)s rooms short", int(plural))
+        more = ngettext("%(by)s room more than asked", "%(by)s rooms more than asked", n)
+        fewer = ngettext("%(by)s room short", "%(by)s rooms short", n)
     else:
-        more = catalogue.ngettext(
-            "%(by)s bedroom more than asked", "%(by)s bedrooms more than asked", int(plural)
-        )
-        fewer = catalogue.ngettext("%(by)s bedroom short", "%(by)s bedrooms short", int(plural))
+        more = ngettext("%(by)s bedroom more than asked", "%(by)s bedrooms more than asked", n)
+        fewer = ngettext("%(by)s bedroom short", "%(by)s bedrooms short", n)
     return (more if over else fewer) % {"by": _plain(by, language)}
 
 
-def _say_other(reason: Reason, say: Callable[[str], str]) -> str:
-    if reason.criterion == "condition":
-        return say("another condition than asked")
-    if reason.criterion == "energy_class":
-        return say("another energy class than asked")
-    return say("not what is asked for")
-
-
-def _say_area(reason: Reason, language: str) -> Sentence:
-    say = gettext_for(language)
+def _say_area(reason: Reason, language: str, say: Say) -> Sentence:
     if reason.code == "unknown":
         return _sentence(reason, say(IS_NOT_KNOWN["areas"]), "unknown")
     if reason.code == "inside_area":
         return _sentence(reason, say(SUITS["areas"]), "good")
-    text = say("%(km)s outside the area") % {"km": format_km(reason.km or 0, language)}
+    text = say(IS_OUTSIDE) % {"km": format_km(reason.km or 0, language)}
     return _sentence(reason, text, _tone(reason))
 
 
-def _say_features(reason: Reason, language: str) -> list[Sentence]:
-    say = gettext_for(language)
-    said: list[Sentence] = []
-    lists: tuple[tuple[list[str], str, Tone], ...] = (
-        (reason.avoided, say("has %(names)s"), "bad"),
-        (reason.missing, say("no %(names)s"), "bad" if reason.ruled_out else "short"),
-        (reason.unknown, say("not known: %(names)s"), "unknown"),
-        (reason.present, say("with %(names)s"), "good"),
-    )
-    for tags, text, tone in lists:
-        if tags:
-            names = ", ".join(word(FEATURES, tag, language) for tag in tags)
-            said.append(_sentence(reason, text % {"names": names}, tone))
-    return said
+def _say_features(reason: Reason, language: str) -> Iterator[Sentence]:
+    gettext, ngettext = gettext_for(language), translations(language).ngettext
+    lacking: Tone = "bad" if reason.ruled_out else "short"
+    things = [tag for tag in reason.missing if tag not in IS_NOT_SO]
+    if reason.avoided:
+        yield _sentence(reason, gettext("has %(names)s") % _names(reason.avoided, language), "bad")
+    if things:
+        text = ngettext("no %(names)s", "missing: %(names)s", len(things))
+        yield _sentence(reason, text % _names(things, language), lacking)
+    for tag in reason.missing:
+        if tag in IS_NOT_SO:
+            yield _sentence(reason, gettext(IS_NOT_SO[tag]), lacking)
+    if reason.unknown:
+        yield _sentence(reason, gettext("not known: %(names)s") % _names(reason.unknown, language), "unknown")
+    if reason.present:
+        yield _sentence(reason, _names(reason.present, language)["names"], "good")
+
+
+def _names(tags: Sequence[str], language: str) -> dict[str, str]:
+    return {"names": ", ".join(word(FEATURES, tag, language) for tag in tags)}
 
 
 def _amount(reason: Reason, language: str) -> str:
+    """How far it is off, never nothing: what is rounded away would read as a mistake."""
     by = reason.by or 0
     if reason.criterion == "price" and reason.currency:
-        return format_money(minor(round(by), reason.currency), reason.currency, language)
+        return format_money(minor(max(1, round(by)), reason.currency), reason.currency, language)
     if reason.criterion in ("living_area", "plot_area"):
-        return format_area(round(by, 1), language)
+        return format_area(max(0.1, round(by, 1)), language)
     return _plain(by, language)
 
 

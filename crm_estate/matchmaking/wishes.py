@@ -34,6 +34,11 @@ DEFAULT_SLACK = {
     "floor": 2.0, "year_built": 10.0,
 }  # fmt: skip
 
+MATCHED_COLUMNS = frozenset(
+    {*RANGES, *CHOICES, "offer", "kind", "currency", "rent_period", "lat", "lon", "features"}
+)
+"""Columns of a listing that matching reads; a change of any other changes no match."""
+
 Codes = Mapping[str, Mapping[str, int]]
 
 

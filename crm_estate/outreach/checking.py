@@ -13,7 +13,10 @@ UNREADABLE = "unreadable_address"
 REASONS = (NO_CONSENT, NO_ADDRESS, ADDRESS_REFUSES, NOTHING_LEFT, UNREADABLE)
 """Why a message was not sent: stored with it, counted, shown at the desk."""
 
-LEFT_OUT = ("off_market", "requirement_inactive", "no_longer_fits", "dismissed", "dropped", "shown_already")
+LEFT_OUT = (
+    "off_market", "requirement_inactive", "dismissed", "dropped", "no_longer_fits", "no_longer_cheaper",
+    "shown_already",
+)  # fmt: skip
 """Why a listing was left out of a message."""
 
 
@@ -52,13 +55,22 @@ def why_left_out(item: Mapping[str, Any]) -> str | None:
         return "off_market"
     if item["requirement_state"] != "active":
         return "requirement_inactive"
-    if item["feedback"] == "dismissed":
+    if item["dismissed"]:
         return "dismissed"
     if item["state"] == "dropped":
         return "dropped"
     if not item["fits"]:
         return "no_longer_fits"
-    return None
+    if item["news"] == "price_cut" and not is_cheaper(item):
+        return "no_longer_cheaper"
+    return "shown_already" if item["state"] == "sent" else None
+
+
+def is_cheaper(item: Mapping[str, Any]) -> bool:
+    """Whether the listing costs less now than when the contact saw it, in the same money."""
+    if item["price"] is None or item["seen_price"] is None:
+        return False
+    return item["currency"] == item["seen_currency"] and item["price"] < item["seen_price"]
 
 
 def _why_not_sent(address: str | None, agrees: bool, refuses: bool, anything: bool) -> str | None:

@@ -6,14 +6,14 @@ from typing import Any
 
 from crm_estate.base import database, journal
 from crm_estate.base.settings import settings
-from crm_estate.outreach.queue import SCHEDULE, slot_of
+from crm_estate.outreach.queue import DISMISSED, SCHEDULE, slot_of
 
 CONTACTS_AT_ONCE = 200
 
-DUE = f"""select n.due_at, m.listing, m.news, m.offered_price, m.offered_currency, m.feedback_price,
-      m.feedback_currency, c.language,
-      m.fits and m.state in ('ready', 'approved') and r.state = 'active'
-        and m.feedback is distinct from 'dismissed' as still_news, {SCHEDULE}
+DUE = f"""select n.due_at, m.listing, m.news, m.offered_at, m.offered_price, m.offered_currency,
+      m.feedback_at, m.feedback_price, m.feedback_currency, c.language,
+      m.fits and m.state in ('ready', 'approved') and r.state = 'active' and not {DISMISSED} as still_news,
+      {SCHEDULE}
     join news n on n.match = m.id where n.due_at <= $1 and n.contact = any($2)
     order by m.contact, floor(extract(epoch from m.found_at) / 86400) desc, m.score desc, m.id
     for update of n skip locked"""
@@ -57,16 +57,9 @@ async def _make(contact: int, news: Sequence[Mapping[str, Any]], now: datetime) 
     if digest is None:
         return False
     await _add_items(digest, wanted)
-    listings = len({row["listing"] for row in wanted})
+    data = {"listings": len({row["listing"] for row in wanted})}
     await journal.record(
-        journal.Fact(
-            kind="digest.queued",
-            at=now,
-            actor="system",
-            contact=contact,
-            digest=digest,
-            data={"listings": listings},
-        )  # fmt: skip
+        journal.Fact(kind="digest.queued", at=now, actor="system", contact=contact, digest=digest, data=data)
     )
     return True
 
@@ -104,7 +97,8 @@ async def _add_items(digest: int, news: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _seen_price(row: Mapping[str, Any]) -> tuple[int | None, str | None]:
-    """The price the contact last saw, for a price cut to be told against."""
-    if row["offered_price"] is not None:
-        return row["offered_price"], row["offered_currency"]
-    return row["feedback_price"], row["feedback_currency"]
+    """The price the contact last saw, in a message or on their page, for a price cut to be told against."""
+    told, said = row["offered_at"], row["feedback_at"]
+    if told is None or (said is not None and said > told and row["feedback_price"] is not None):
+        return row["feedback_price"], row["feedback_currency"]
+    return row["offered_price"], row["offered_currency"]

@@ -74,7 +74,8 @@ async def get_digest(digest: int, *, actor: Actor) -> DigestOut:
     """The message with this id, as it went out; NotFound also when its contact is out of reach."""
     where: Where = visible(actor).add("d.id = {}", digest)
     row = await database.fetch_row(
-        f"select {COLUMNS}, d.text, d.html from digest d join contact c on c.id = d.contact where {where.sql}",
+        f"""select {COLUMNS}, d.text, d.html from digest d join contact c on c.id = d.contact
+            where {where.sql}""",
         *where.args,
     )
     if row is None:

@@ -9,17 +9,19 @@ from crm_estate.base.letters import Letter
 from crm_estate.contacts.consent import agreed
 from crm_estate.listings.search import listings_by_id
 from crm_estate.outreach.checking import Verdict, judge
+from crm_estate.outreach.queue import DISMISSED
 from crm_estate.outreach.writing import Sender, write
 
-ITEMS = """select i.id as item, i.news, i.seen_price, i.seen_currency, m.id as match, m.listing,
-      m.requirement, m.score, m.reasons, m.fits, m.state, m.feedback, r.state as requirement_state,
-      l.on_market, l.price, l.currency
+ITEMS = f"""select i.id as item, i.news, i.seen_price, i.seen_currency, m.id as match, m.listing,
+      m.requirement, m.score, m.reasons, m.fits, m.state, r.state as requirement_state,
+      l.on_market, l.price, l.currency, {DISMISSED} as dismissed
     from digest_item i join match m on m.id = i.match join requirement r on r.id = m.requirement
     join listing l on l.id = m.listing where i.digest = $1 order by i.position"""
 
 DIGEST = """select d.id, d.contact, d.message_id, c.language, c.emails[1] as address, c.given,
       coalesce(nullif(c.company, ''), trim(c.given || ' ' || c.family)) as contact_name,
-      a.name as agent_name, a.email as agent_email, a.phone as agent_phone, o.name as office_name,
+      a.name as agent_name, coalesce(a.email, o.email) as email, coalesce(a.phone, o.phone) as phone,
+      o.name as office_name,
       (select r.language from digest_item i join match m on m.id = i.match
          join requirement r on r.id = m.requirement where i.digest = d.id order by i.position limit 1)
         as asked_language,
@@ -47,6 +49,4 @@ async def prepare(digest: int, now: datetime) -> tuple[Verdict, Letter | None]:
 
 
 def _sender(row: Mapping[str, Any]) -> Sender:
-    return Sender(
-        name=row["agent_name"], email=row["agent_email"], phone=row["agent_phone"], office=row["office_name"]
-    )
+    return Sender(name=row["agent_name"], email=row["email"], phone=row["phone"], office=row["office_name"])

@@ -11,9 +11,16 @@ from crm_estate.outreach.slots import due
 SCHEDULE = """m.id, m.contact, m.state, r.frequency, c.time_zone
     from match m join requirement r on r.id = m.requirement join contact c on c.id = m.contact"""
 
+DISMISSED = """exists (select from match d join listing h on h.id = d.listing
+      where d.contact = m.contact and d.listing = m.listing and d.feedback = 'dismissed'
+        and (d.id = m.id or d.feedback_reason <> 'too_expensive' or h.currency is distinct from
+          d.feedback_currency or h.price is null or h.price >= d.feedback_price))"""
+"""Whether the contact wants to hear no more of the listing of `m`, whichever wish of theirs it suits."""
+
 
 async def enqueue(matches: Sequence[int], now: datetime) -> None:
     """These matches became news now: those that may leave get their slot."""
+    await _take_over(matches)
     rows = await database.fetch(
         f"select {SCHEDULE} where m.id = any($1) and m.fits and m.state in ('ready', 'approved')",
         list(matches),
@@ -22,6 +29,18 @@ async def enqueue(matches: Sequence[int], now: datetime) -> None:
         """insert into news (match, contact, ready_at, due_at) values ($1, $2, $3, $4)
            on conflict (match) do update set ready_at = $3, due_at = $4""",
         [(row["id"], row["contact"], now, slot_of(row, now)) for row in rows],
+    )
+
+
+async def _take_over(matches: Sequence[int]) -> None:
+    """What was told already, because the listing suits another wish of the same contact, is no news."""
+    await database.execute(
+        """update match m set state = 'sent', offered_at = d.offered_at, offered_price = d.offered_price,
+             offered_currency = d.offered_currency, offered_score = m.score
+           from match d where m.id = any($1) and m.news = 'new' and m.fits
+             and m.state in ('ready', 'approved') and m.offered_at is null
+             and d.contact = m.contact and d.listing = m.listing and d.offered_at is not null""",
+        list(matches),
     )
 
 

@@ -1,14 +1,15 @@
 """Sending what is queued: claimed, checked once more, written, handed to the server, recorded.
 
 A claim is a lease that names the worker; a worker holds an advisory lock for as long as it lives, so that
-what a dead one had claimed is free at once. No transaction is open while the server is spoken to. A message keeps
-its Message-ID whatever happens: if a worker dies between the server's yes and the record of it, the copy
-that follows is known as one.
+what a dead one had claimed is free at once. No transaction is open while the server is spoken to. A message
+keeps its Message-ID whatever happens: if a worker dies between the server's yes and the record of it, the
+copy that follows is known as one.
 """
 
 import asyncio
+import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,12 @@ from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid
 from crm_estate.base.letters import Letter
 from crm_estate.base.mail import Accepted, Deferred, Outcome, Post, Refused
+from crm_estate.matchmaking.rematch import rematch
 from crm_estate.outreach.checking import UNREADABLE, Verdict
 from crm_estate.outreach.letters import get_digest
 from crm_estate.outreach.preparing import prepare
+
+LOG = logging.getLogger("crm_estate.outreach")
 
 LEASE = timedelta(minutes=10)
 TRIES = 12
@@ -30,12 +34,13 @@ LONGEST_WAIT = timedelta(hours=6)
 PRESENCE = 4_220_013
 """Class of the advisory locks that workers hold while they live."""
 RECORD_TRIES = 60
+DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
 CLAIM = """update digest set claimed_by = $1, claimed_until = $2::timestamptz + $3::interval,
       attempts = attempts + 1
     where id = (
       select id from digest d where state = 'queued' and next_try <= $2 and (
-        claimed_until is null or claimed_until < $2 or not exists (
+        claimed_until is null or claimed_until < $2 or claimed_by <> 0 and not exists (
           select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = $4::bigint::oid
             and l.objid = d.claimed_by::bigint::oid
             and l.database = (select oid from pg_database where datname = current_database())))
@@ -44,7 +49,11 @@ CLAIM = """update digest set claimed_by = $1, claimed_until = $2::timestamptz + 
 
 
 async def send_due(post: Post, now: datetime, *, worker: int = 0, most: int = 1000) -> int:
-    """Send what is queued, at most `most` messages; returns how many the server took."""
+    """Send what is queued, at most `most` messages; returns how many the server took.
+
+    `worker`: the number under which the caller holds the advisory lock PRESENCE; who holds none is 0, and
+    what they had claimed when they died is free after LEASE.
+    """
     sent = 0
     for _ in range(most):
         claim = await database.fetch_row(CLAIM, worker, now, LEASE, PRESENCE)
@@ -55,8 +64,8 @@ async def send_due(post: Post, now: datetime, *, worker: int = 0, most: int = 10
 
 
 async def revive(digest: int, *, actor: Actor, now: datetime) -> None:
-    """Put a message that was given up back into the queue."""
-    await get_digest(digest, actor=actor)
+    """Put a message that was given up back into the queue; an address that refused it gets another chance."""
+    before = await get_digest(digest, actor=actor)
     async with database.transaction():
         done = await database.execute(
             """update digest set state = 'queued', attempts = 0, next_try = $2, error = null, reason = null,
@@ -66,13 +75,21 @@ async def revive(digest: int, *, actor: Actor, now: datetime) -> None:
         )
         if done == "UPDATE 0":
             raise Conflict("Only a message that was given up can be tried again.")
+        await database.execute("delete from suppressed_address where address = $1", before.address)
         fact = journal.Fact(kind="digest.revived", at=now, actor=actor.name, digest=digest)
         await journal.record(fact)
 
 
 async def _send(claim: Mapping[str, Any], post: Post, now: datetime) -> bool:
     """Returns whether the server took the message."""
-    verdict, letter = await _prepared(claim, now)
+    try:
+        verdict, letter = await _prepared(claim, now)
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:  # one message that cannot be written must not hold up the rest
+        LOG.exception("Message %s could not be written.", claim["id"])
+        await _again(claim, f"{type(error).__name__}: {error}", now)
+        return False
     if letter is None:
         await _close(claim, verdict, now)
         return False
@@ -95,7 +112,7 @@ async def _record_surely(
     for attempt in range(RECORD_TRIES):
         try:
             return await _record(claim, verdict, letter, outcome, now)
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+        except (*DATABASE_AWAY, asyncpg.TransactionRollbackError):  # away, or two who waited for each other
             if attempt + 1 == RECORD_TRIES:
                 raise
             await asyncio.sleep(min(5.0, 0.1 * 2**attempt))
@@ -108,6 +125,7 @@ async def _record(
     match outcome:
         case Accepted():
             await _sent(claim, verdict, letter, now)
+            await _look_again(verdict, now)
         case Refused(code, detail):
             await _refused(claim, letter, f"{code} {detail}".strip(), now)
         case Deferred(code, detail):
@@ -118,30 +136,46 @@ async def _sent(claim: Mapping[str, Any], verdict: Verdict, letter: Letter, now:
     async with database.transaction():
         done = await database.fetch_row(
             """update digest set state = 'sent', sent_at = $2, address = $3, subject = $4, text = $5,
-                 html = $6, error = null, claimed_until = null where id = $1 and state = 'queued' returning contact""",
+                 html = $6, error = null, claimed_until = null
+               where id = $1 and state = 'queued' returning contact""",
             claim["id"], now, letter.to, letter.subject, letter.text, letter.html,
         )  # fmt: skip
         if done is None:
             return
         await _mark_left_out(verdict)
-        await _mark_offered(claim["id"], now)
+        await _mark_offered(done["contact"], verdict.shown, now)
         await journal.record(
             _fact("digest.sent", claim, done["contact"], now, listings=len(verdict.shown)),
             *(_offered(item, claim["id"], done["contact"], now) for item in verdict.shown),
         )
 
 
-async def _mark_offered(digest: int, now: datetime) -> None:
-    """The contact has now been told of these matches, at this price; twins for other requirements too."""
+async def _mark_offered(contact: int, shown: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """The contact has been told of these listings at these prices, whichever wish of theirs they suit."""
     await database.execute(
-        """update match m set state = 'sent', offered_at = $2, offered_price = l.price,
-             offered_currency = l.currency, offered_score = m.score
-           from listing l, digest_item i
-           where i.digest = $1 and i.match = m.id and l.id = m.listing
-             and coalesce(i.left_out, 'shown_already') = 'shown_already'""",
-        digest,
+        """update match m set state = 'sent', offered_at = $2, offered_price = t.price,
+             offered_currency = t.currency,
+             offered_score = case when m.id = t.match then t.score else m.score end
+           from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::real[])
+             as t (match, listing, price, currency, score)
+           where m.contact = $1 and m.listing = t.listing
+             and (m.id = t.match or (m.fits and m.state <> 'dropped'))""",
+        contact,
         now,
+        *([item[name] for item in shown] for name in ("match", "listing", "price", "currency", "score")),
     )
+
+
+async def _look_again(verdict: Verdict, now: datetime) -> None:
+    """A price that changed while the message was on its way is news compared with what it said."""
+    rows = await database.fetch(
+        """select l.id from listing l join unnest($1::bigint[], $2::bigint[], $3::text[])
+             as t (listing, price, currency) on t.listing = l.id
+           where (l.price, l.currency) is distinct from (t.price, t.currency)""",
+        *([item[name] for item in verdict.shown] for name in ("listing", "price", "currency")),
+    )
+    if rows:
+        await rematch([row["id"] for row in rows], [], now)
 
 
 async def _mark_left_out(verdict: Verdict) -> None:

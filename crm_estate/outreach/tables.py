@@ -14,19 +14,19 @@ class Digest(Table, tablename="digest", db=DB):
     slot = Timestamptz()
     language = Text()
     state = Text()
-    reason = Text(null=True)
+    reason = Text(null=True, default=None)
     message_id = Text(unique=True)
-    address = Text(null=True)
-    subject = Text(null=True)
-    text = Text(null=True)
-    html = Text(null=True)
+    address = Text(null=True, default=None)
+    subject = Text(null=True, default=None)
+    text = Text(null=True, default=None)
+    html = Text(null=True, default=None)
     attempts = Integer()
     next_try = Timestamptz()
-    claimed_by = Integer(null=True)
-    claimed_until = Timestamptz(null=True)
-    error = Text(null=True)
+    claimed_by = Integer(null=True, default=None)
+    claimed_until = Timestamptz(null=True, default=None)
+    error = Text(null=True, default=None)
     created_at = Timestamptz()
-    sent_at = Timestamptz(null=True)
+    sent_at = Timestamptz(null=True, default=None)
 
 
 class DigestItem(Table, tablename="digest_item", db=DB):
@@ -35,9 +35,9 @@ class DigestItem(Table, tablename="digest_item", db=DB):
     match = ForeignKey(Match, null=False)
     position = Integer()
     news = Text()
-    seen_price = BigInt(null=True)
-    seen_currency = Text(null=True)
-    left_out = Text(null=True)
+    seen_price = BigInt(null=True, default=None)
+    seen_currency = Text(null=True, default=None)
+    left_out = Text(null=True, default=None)
 
 
 class News(Table, tablename="news", db=DB):

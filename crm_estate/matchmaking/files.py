@@ -1,0 +1,107 @@
+"""The engine on files: homes and wishes as lines of JSON, matches as lines of JSON, no database.
+
+Homes are `PUT` bodies of listings with their `reference`, wishes those of requirements with their `name`.
+What is off the market, or not active, takes no part; a home without coordinates stands where its town does.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, structs
+
+from crm_estate.base.errors import Invalid
+from crm_estate.base.money import Rates
+from crm_estate.base.places import Gazetteer, read_gazetteer
+from crm_estate.listings.facts import ON_MARKET, ListingFacts, Location
+from crm_estate.matchmaking.facts import Reason
+from crm_estate.matchmaking.homes import home_of_facts
+from crm_estate.matchmaking.pairing import pairs
+from crm_estate.requirements.checks import check_criteria
+from crm_estate.requirements.facts import RequirementFacts
+
+Line = TypeVar("Line", ListingFacts, RequirementFacts)
+LONGEST_LINE = 1_000_000
+
+
+class Found(Struct, frozen=True):
+    """One line of the answer."""
+
+    wish: str
+    home: str
+    score: float
+    reasons: list[Reason]
+
+
+def match_files(
+    homes: Path, wishes: Path, *, best: int, floor: float, rates: Rates, day: date
+) -> Iterator[Found]:
+    """The `best` homes of each wish that score at least `floor`.
+
+    Ordered by wish as given, then score descending, then reference ascending.
+    """
+    asked = list(_active(read_lines(wishes, RequirementFacts)))
+    offered = sorted(_offered(read_lines(homes, ListingFacts)), key=lambda home: home.reference or "")
+    seen = [home_of_facts(number, home) for number, home in enumerate(offered)]
+    found = pairs(seen, asked, rates=rates, day=day, floor=floor, best=best) if seen and asked else iter(())
+    for pair in sorted(found, key=lambda p: (p.wish, -round(p.score, 6), p.home)):
+        home, wish = offered[pair.home], asked[pair.wish]
+        yield Found(wish.name or "", home.reference or "", round(pair.score, 6), pair.reasons)
+
+
+def read_lines(file: Path, kind: type[Line]) -> Iterator[Line]:
+    """Every line of the file as a body; Invalid names the file, the line and the field at fault."""
+    named = "reference" if kind is ListingFacts else "name"
+    with file.open("rb") as lines:
+        for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE), b""), 1):
+            if line.strip():
+                yield _read(line, kind, named, f"{file.name}, line {number}")
+
+
+def _read(line: bytes, kind: type[Line], named: str, where: str) -> Line:
+    try:
+        body = msgspec.json.decode(line, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Invalid(f"{where}: {error}") from None
+    if getattr(body, named) is None:
+        raise Invalid(f"{where}: {named} is missing.", field=named)
+    return body
+
+
+def _active(wishes: Iterator[RequirementFacts]) -> Iterator[RequirementFacts]:
+    for wish in wishes:
+        try:
+            check_criteria(wish.criteria())
+        except Invalid as wrong:
+            raise Invalid(f"Wish {wish.name}: {wrong.field}: {wrong.message}", field=wrong.field) from None
+        if wish.state == "active":
+            yield wish
+
+
+def _offered(homes: Iterator[ListingFacts]) -> Iterator[ListingFacts]:
+    gazetteer: Gazetteer | None = None
+    for home in homes:
+        if home.standard_status not in ON_MARKET:
+            continue
+        if home.location is None and home.place:
+            gazetteer = gazetteer or Gazetteer(read_gazetteer())
+            yield _placed(home, gazetteer)
+        else:
+            yield home
+
+
+def _placed(home: ListingFacts, gazetteer: Gazetteer) -> ListingFacts:
+    place = gazetteer.find(home.place or "", home.country)
+    if place is None:
+        raise Invalid(
+            f"Home {home.reference}: there is no place {home.place!r} in {home.country}.", field="place"
+        )
+    return structs.replace(home, location=Location(place.lat, place.lon))
+
+
+def write_lines(found: Sequence[Found] | Iterator[Found]) -> Iterator[bytes]:
+    """The answer as lines of JSON."""
+    for one in found:
+        yield msgspec.json.encode(one) + b"\n"

@@ -1,0 +1,217 @@
+"""The worker: reacts to facts, goes its rounds by the clock, sends what is queued.
+
+`REACTIONS` says what follows from what, `ROUNDS` what runs by the clock. Reactions touch only the database
+and share the transaction that closes their facts: they happen once.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+from msgspec import Struct
+
+from crm_estate.accounts.signin import forget_old_sessions
+from crm_estate.base import database, journal
+from crm_estate.base.journal import Fact
+from crm_estate.base.mail import Post, open_post
+from crm_estate.base.settings import Settings
+from crm_estate.matchmaking.rematch import rematch
+from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
+from crm_estate.outreach import digests, queue, sending
+from crm_estate.outreach.sending import DATABASE_AWAY
+from crm_estate.requirements.wishes import expire
+
+LOG = logging.getLogger("crm_estate.worker")
+
+FACTS_AT_ONCE = 2000
+MESSAGES_AT_ONCE = 50
+IDLE = timedelta(seconds=2)
+"""How long a loop waits when there is nothing to do and nobody wakes it."""
+
+Reaction = Callable[[Sequence[Fact], datetime], Awaitable[object]]
+
+
+async def match_again(facts: Sequence[Fact], now: datetime) -> None:
+    """What changed is matched again with the other side; changes that matching does not read are not."""
+    listings = {f.listing for f in facts if f.kind.startswith("listing.") and _concerns_matching(f)}
+    requirements = {f.requirement for f in facts if f.kind.startswith("requirement.")}
+    await rematch(filter(None, listings), filter(None, requirements), now)
+
+
+async def queue_news(facts: Sequence[Fact], now: datetime) -> None:
+    await queue.enqueue([fact.match for fact in facts if fact.match], now)
+
+
+async def move_news(facts: Sequence[Fact], now: datetime) -> None:
+    changed = [f for f in facts if "frequency" in f.data.get("fields", ())]
+    await queue.reschedule([fact.requirement for fact in changed if fact.requirement])
+
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "listing.published": (match_again,),
+    "listing.withdrawn": (match_again,),
+    "listing.repriced": (match_again,),
+    "listing.changed": (match_again,),
+    "requirement.added": (match_again,),
+    "requirement.changed": (match_again, move_news),
+    "match.found": (queue_news,),
+    "match.improved": (queue_news,),
+    "match.approved": (queue_news,),
+}
+
+
+class Round(Struct, frozen=True):
+    """Something done again and again, at least `every` apart."""
+
+    every: timedelta
+    do: Callable[[datetime], Awaitable[object]]
+
+
+ROUNDS = (
+    Round(timedelta(seconds=2), digests.gather),
+    Round(timedelta(minutes=10), expire),
+    Round(timedelta(hours=1), forget_old_sessions),
+)
+
+
+async def react(now: datetime) -> int:
+    """React to the open facts, a batch at a time, until there are none; returns how many there were."""
+    total = 0
+    while done := await _react_to_some(now):
+        total += done
+    await journal.close_unheard(REACTIONS, now)
+    return total
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set; when the database goes away, wait for it to come back."""
+    url = database.address(settings)
+    while not stop.is_set():
+        try:
+            async with database.connected(url), _present(url) as presence:
+                await _work(settings, presence, stop)
+        except* DATABASE_AWAY as gone:
+            LOG.warning("The database is away: %s. Trying again.", gone.exceptions[0])
+            await _sleep(stop, IDLE)
+
+
+class Presence(Struct, frozen=True):
+    """This worker's number, and what wakes it: new facts, or the loss of its place in the database."""
+
+    number: int
+    awake: asyncio.Event
+    gone: asyncio.Event
+
+
+async def _work(settings: Settings, presence: Presence, stop: asyncio.Event) -> None:
+    smtp = settings.smtp_url.reveal() if settings.smtp_url else None
+    async with open_post(smtp, settings.data_dir / "mail") as post, asyncio.TaskGroup() as group:
+        group.create_task(_react_for_ever(presence, stop))
+        group.create_task(_send_for_ever(presence, post, stop))
+        for one in ROUNDS:
+            group.create_task(_go_round(one, stop))
+        group.create_task(_watch(presence, stop))
+
+
+async def _react_for_ever(presence: Presence, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        presence.awake.clear()
+        if not await react(datetime.now(UTC)):
+            await _first(presence.awake.wait(), stop.wait(), wait=IDLE)
+
+
+async def _send_for_ever(presence: Presence, post: Post, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        now = datetime.now(UTC)
+        if not await sending.send_due(post, now, worker=presence.number, most=MESSAGES_AT_ONCE):
+            await _sleep(stop, IDLE / 2)
+
+
+async def _go_round(one: Round, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await one.do(datetime.now(UTC))
+        await _sleep(stop, one.every)
+
+
+async def _watch(presence: Presence, stop: asyncio.Event) -> None:
+    """End the work when the connection that proves this worker alive is lost."""
+    await _first(presence.gone.wait(), stop.wait())
+    if not stop.is_set():
+        raise ConnectionResetError("this worker's place in the database is lost")
+
+
+async def _react_to_some(now: datetime) -> int:
+    """One batch; if it fails, its facts one by one, so that only those at fault wait."""
+    try:
+        async with database.transaction():
+            facts = await journal.claim(REACTIONS, FACTS_AT_ONCE, now)
+            await _react_to(facts, now)
+            return len(facts)
+    except DATABASE_AWAY:
+        raise
+    except Exception:  # whatever a reaction raises is recorded with the fact that it failed on
+        LOG.exception("A batch of facts failed; trying them one by one.")
+        return await _react_one_by_one(now)
+
+
+async def _react_one_by_one(now: datetime) -> int:
+    for _ in range(FACTS_AT_ONCE):
+        facts: list[Fact] = []
+        try:
+            async with database.transaction():
+                facts = await journal.claim(REACTIONS, 1, now)
+                await _react_to(facts, now)
+        except DATABASE_AWAY:
+            raise
+        except Exception as error:  # recorded with its fact, which is tried again later
+            LOG.exception("Fact %s failed.", facts[0].id if facts else None)
+            await journal.postpone(facts, f"{type(error).__name__}: {error}", now)
+        if not facts:
+            break
+    return 0
+
+
+async def _react_to(facts: Sequence[Fact], now: datetime) -> None:
+    if not facts:
+        return
+    for reaction in dict.fromkeys(r for fact in facts for r in REACTIONS[fact.kind]):
+        await reaction([fact for fact in facts if reaction in REACTIONS[fact.kind]], now)
+    await journal.close(facts, now)
+
+
+def _concerns_matching(fact: Fact) -> bool:
+    fields = fact.data.get("fields")
+    return fact.kind != "listing.changed" or fields is None or not MATCHED_COLUMNS.isdisjoint(fields)
+
+
+@asynccontextmanager
+async def _present(url: str) -> AsyncGenerator[Presence]:
+    """Be known as alive: an advisory lock that falls the moment this process does."""
+    connection = await asyncpg.connect(url)
+    presence = Presence(random.SystemRandom().randrange(1, 2**31), asyncio.Event(), asyncio.Event())
+    try:
+        await connection.execute("select pg_advisory_lock($1, $2)", sending.PRESENCE, presence.number)
+        await connection.add_listener(journal.CHANNEL, lambda *_: presence.awake.set())
+        connection.add_termination_listener(lambda *_: presence.gone.set())
+        yield presence
+    finally:
+        await connection.close(timeout=5)
+
+
+async def _sleep(stop: asyncio.Event, wait: timedelta) -> None:
+    await _first(stop.wait(), wait=wait)
+
+
+async def _first(*events: Awaitable[object], wait: timedelta | None = None) -> None:
+    """Return when the first of these happens, or after `wait`."""
+    tasks = [asyncio.ensure_future(event) for event in events]
+    try:
+        seconds = wait.total_seconds() if wait else None
+        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
