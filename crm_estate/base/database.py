@@ -1,12 +1,12 @@
 """One way to PostgreSQL: Piccolo's engine for rows, the bare driver for bulk and for hand-written SQL."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from crm_estate.base import embedded
 from crm_estate.base.settings import Settings
@@ -26,6 +26,22 @@ DB = Engine(config={})
 
 COMMAND_SECONDS = 120
 """No single statement of ours should take longer; a lost server is noticed by then."""
+
+AWAY = (
+    OSError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether this was raised because the server or the way to it is lost; what was asked is not at fault."""
+    return isinstance(error, AWAY) and not isinstance(error, asyncpg.DataError)
+
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 Row = Mapping[str, Any]
@@ -53,8 +69,27 @@ async def connected(url: str, *, pool: int = 10) -> AsyncGenerator[None]:
 @asynccontextmanager
 async def transaction() -> AsyncGenerator[None]:
     """Open a transaction, or join the one that is open: inner errors must not be caught inside."""
-    async with DB.transaction():
+    if DB.current_transaction.get() is not None:
         yield
+        return
+    opened = DB.transaction()
+    await opened.__aenter__()
+    try:
+        yield
+    except BaseException:
+        await _end(opened, opened.rollback())
+        raise
+    await _end(opened, opened.commit())
+
+
+async def _end(opened: PostgresTransaction, how: Awaitable[None]) -> None:
+    """Commit or roll back, and forget the transaction even if the server is gone: the task goes on."""
+    try:
+        await how
+    finally:
+        DB.current_transaction.reset(opened.context)
+        if DB.pool is not None:
+            await DB.pool.release(opened.connection)
 
 
 @asynccontextmanager

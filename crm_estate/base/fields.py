@@ -1,5 +1,6 @@
 """The kinds of value that bodies are made of, with the limits that hold at every door."""
 
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -34,6 +35,7 @@ Currency = Annotated[str, Meta(pattern=whole(r"[A-Z]{3}"))]
 Tag = Annotated[str, Meta(pattern=whole(r"[a-z][a-z0-9_]{0,39}"))]
 Slug = Annotated[str, Meta(pattern=whole(r"[a-z0-9][a-z0-9_+-]{0,39}"))]
 Language = Literal["pl", "cs", "ro", "sl", "en"]
+Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
@@ -46,8 +48,12 @@ Year = Annotated[int, Meta(ge=1000, le=2200)]
 Weight = Annotated[float, Meta(ge=0, le=1000)]
 
 
+time_zones = cache(available_timezones)
+"""Read once: it walks through the files of the database."""
+
+
 def require_time_zone(name: str, field: str) -> str:
     """The name itself if it is a time zone of the IANA database."""
-    if name not in available_timezones():
+    if name not in time_zones():
         raise Invalid(f"{name!r} is not a time zone, such as Europe/Warsaw.", field=field)
     return name

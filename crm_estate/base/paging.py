@@ -37,9 +37,16 @@ def position(word: str | None) -> list[object] | None:
         )
     except (ValueError, binascii.Error, msgspec.MsgspecError):
         raise Invalid("This is not a cursor that a page gave.", field="cursor") from None
-    if len(values) != 2 or not isinstance(values[1], int):
+    if len(values) != 2 or not isinstance(values[1], int) or not all(map(_is_storable, values)):
         raise Invalid("This is not a cursor that a page gave.", field="cursor")
     return values
+
+
+def _is_storable(value: object) -> bool:
+    """Whether the database can be asked for the value: no NUL in a text, no number beyond 64 bits."""
+    if isinstance(value, str):
+        return "\0" not in value
+    return isinstance(value, int | float) and abs(value) < 2**63
 
 
 def limited(limit: int) -> int:

@@ -21,16 +21,16 @@ class Fact(Table, tablename="fact", db=DB):
     kind = Text()
     at = Timestamptz()
     actor = Text()
-    listing = BigInt(null=True)
-    contact = BigInt(null=True)
-    requirement = BigInt(null=True)
-    match = BigInt(null=True)
-    digest = BigInt(null=True)
+    listing = BigInt(null=True, default=None)
+    contact = BigInt(null=True, default=None)
+    requirement = BigInt(null=True, default=None)
+    match = BigInt(null=True, default=None)
+    digest = BigInt(null=True, default=None)
     data = JSONB()
-    handled_at = Timestamptz(null=True)
+    handled_at = Timestamptz(null=True, default=None)
     attempts = Integer()
     next_try = Timestamptz()
-    error = Text(null=True)
+    error = Text(null=True, default=None)
 
 
 class Place(Table, tablename="place", db=DB):

@@ -12,8 +12,7 @@ async def put_consents(contact: int, consents: Sequence[Consent]) -> list[str]:
     """Store what is new in `consents`; returns the kinds of fact that follow. What is not named stays."""
     kinds: list[str] = []
     for i, consent in enumerate(consents):
-        if consent.withdrawn_at and consent.withdrawn_at < consent.given_at:
-            raise Invalid("Withdrawn before it was given.", field=f"consents[{i}].withdrawn_at")
+        _check(consent, f"consents[{i}]")
         row = await database.fetch_row(
             """insert into consent as c (contact, purpose, channel, given_at, withdrawn_at, source)
                values ($1, $2, $3, $4, $5, $6)
@@ -31,6 +30,15 @@ async def put_consents(contact: int, consents: Sequence[Consent]) -> list[str]:
         if row is not None:
             kinds.append("contact.consent_withdrawn" if row["withdrawn_at"] else "contact.consented")
     return kinds
+
+
+def _check(consent: Consent, path: str) -> None:
+    for name in ("given_at", "withdrawn_at"):
+        moment = getattr(consent, name)
+        if moment and not 1900 <= moment.year < 2200:
+            raise Invalid("This is no moment of our time.", field=f"{path}.{name}")
+    if consent.withdrawn_at and consent.withdrawn_at < consent.given_at:
+        raise Invalid("Withdrawn before it was given.", field=f"{path}.withdrawn_at")
 
 
 async def give(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from crm_estate.base.fields import Email, Language, Line, Phone, Reference, Slug, Text
+from crm_estate.base.fields import Email, Language, Line, Phone, Reference, Slug, Text, whole
 
 Purpose = Literal["matching", "marketing", "contract"]
 Channel = Literal["email", "phone", "sms", "post"]
@@ -25,7 +25,7 @@ class Consent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     purpose: Purpose
     channel: Channel
     given_at: Moment
-    source: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    source: Annotated[str, Meta(min_length=1, max_length=200, pattern=whole(r"[^\x00-\x1f\x7f]+"))]
     withdrawn_at: Moment | None = None
 
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor, changes
 from crm_estate.accounts.team import agent_of, office_id
 from crm_estate.base import database, journal
-from crm_estate.base.errors import Conflict, Invalid, NotAllowed
-from crm_estate.base.fields import require_time_zone
+from crm_estate.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from crm_estate.base.fields import Language, require_time_zone
 from crm_estate.base.settings import settings
 from crm_estate.base.texts import fold
 from crm_estate.contacts.consent import put_consents
@@ -53,6 +53,25 @@ async def receive(
             return Received(id=contact, reference=facts.reference, result="unchanged")
         await _journal(contact, before, changed, consents, actor, now)
     return Received(id=contact, reference=facts.reference, result="changed" if before else "new")
+
+
+async def set_language(contact: int, language: Language, *, actor: Actor, now: datetime) -> None:
+    """The language a contact reads in from now on; nothing happens when it is theirs already."""
+    async with database.transaction():
+        row = await database.fetch_row("select * from contact where id = $1 for no key update", contact)
+        if row is None:
+            raise NotFound("There is no such contact.")
+        if not (actor.kind == "contact" and actor.id == contact):
+            _permit(actor, row, row)
+        if row["language"] == language:
+            return
+        await database.execute(
+            "update contact set language = $2, updated_at = $3, version = version + 1 where id = $1",
+            contact,
+            language,
+            now,
+        )
+        await _journal(contact, row, ["language"], [], actor, now)
 
 
 async def _row_of(facts: ContactFacts, before: database.Row | None, actor: Actor) -> dict[str, Any]:

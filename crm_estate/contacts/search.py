@@ -9,7 +9,7 @@ from crm_estate.accounts.permissions import Actor, sees
 from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
-from crm_estate.base.fields import Language, Line
+from crm_estate.base.fields import Id, Language, Line
 from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
 from crm_estate.contacts.consent import consents_of
 from crm_estate.contacts.facts import Consent, ContactOut, ContactRole, PersonName
@@ -31,8 +31,8 @@ class ContactFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     role: ContactRole | None = None
     language: Language | None = None
     email: Line | None = None
-    agent: int | None = None
-    office: int | None = None
+    agent: Id | None = None
+    office: Id | None = None
 
 
 async def find_contacts(

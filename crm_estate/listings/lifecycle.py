@@ -11,6 +11,7 @@ from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid, NotAllowed, Outcome
 from crm_estate.listings.changes import changed_columns, facts_of_change
 from crm_estate.listings.facts import ListingFacts
+from crm_estate.listings.keeping import keep_unsaid
 from crm_estate.listings.rows import published_at, row_of, stored
 from crm_estate.listings.ties import Directory, directory_of
 
@@ -30,6 +31,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     after: dict[str, Any]
     before: Mapping[str, Any] | None
+    result: Result
 
 
 async def receive(
@@ -47,10 +49,17 @@ async def receive(
 
 
 async def receive_all(
-    items: Sequence[ListingFacts], *, actor: Actor, now: datetime, version: int | None = None
+    items: Sequence[ListingFacts],
+    *,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    said: frozenset[str] | None = None,
 ) -> list[Received | Outcome]:
     """Make listings what `items` say, in one transaction; an item that is wrong changes nothing.
 
+    `said`: the fields (see `keep_unsaid`) that the sender has a word on; of the others a listing that is
+    there already keeps its own. None: what is not in an item is unknown from now on.
     Returns for each item, in order, what became of it or what was wrong with it.
     """
     async with database.transaction():
@@ -59,10 +68,10 @@ async def receive_all(
         results: list[Received | Outcome] = []
         drafts: dict[str, Draft] = {}
         for item in items:
-            judged = _judge(item, directory, drafts, actor, version)
+            judged = _judge(item, directory, drafts, actor, version, said)
             if isinstance(judged, Draft):
                 drafts[judged.after["reference"]] = judged
-                results.append(Received(id=0, reference=judged.after["reference"], result=_result(judged)))
+                results.append(Received(id=0, reference=judged.after["reference"], result=judged.result))
             else:
                 results.append(judged)
         ids = await _write(list(drafts.values()), actor, now)
@@ -75,7 +84,12 @@ async def receive_all(
 
 
 def _judge(
-    item: ListingFacts, directory: Directory, drafts: Mapping[str, Draft], actor: Actor, version: int | None
+    item: ListingFacts,
+    directory: Directory,
+    drafts: Mapping[str, Draft],
+    actor: Actor,
+    version: int | None,
+    said: frozenset[str] | None,
 ) -> Draft | Outcome:
     """What the row should be, or what is wrong with the item."""
     try:
@@ -84,14 +98,16 @@ def _judge(
             raise Invalid("A listing needs a reference.", field="reference")
         if reference in drafts:
             raise Conflict(f"{reference} comes twice in one batch.", field="reference")
-        before = directory.before.get(reference)
-        ties = directory.ties_of(item, before, actor)
-        after = row_of(item, reference, ties)
+        found = directory.before.get(reference)
+        before = stored(found) if found else None
+        after = row_of(item, reference, directory.ties_of(item, before, actor))
+        if before is not None and said is not None:
+            after = keep_unsaid(after, before, said)
         _permit(actor, before, after)
         directory.check_source(item, reference)
         if version is not None and before is not None and before["version"] != version:
             raise Conflict("Someone else changed this listing meanwhile. Look at it again.", field="version")
-        return Draft(after=after, before=stored(before) if before else None)
+        return Draft(after=after, before=before, result=_result(before, after))
     except Outcome as wrong:  # no statement has run: nothing half done can stay
         return wrong
 
@@ -103,10 +119,10 @@ def _permit(actor: Actor, before: Mapping[str, Any] | None, after: Mapping[str, 
             raise NotAllowed("This listing belongs to another office.", field="office")
 
 
-def _result(draft: Draft) -> Result:
-    if draft.before is None:
+def _result(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Result:
+    if before is None:
         return "new"
-    return "changed" if changed_columns(draft.before, draft.after) else "unchanged"
+    return "changed" if changed_columns(before, after) else "unchanged"
 
 
 async def _lock(references: Sequence[str]) -> None:
@@ -118,8 +134,8 @@ async def _lock(references: Sequence[str]) -> None:
 
 
 async def _write(drafts: Sequence[Draft], actor: Actor, now: datetime) -> dict[str, int]:
-    new = [draft for draft in drafts if draft.before is None]
-    changed = [draft for draft in drafts if draft.before and _result(draft) == "changed"]
+    new = [draft for draft in drafts if draft.result == "new"]
+    changed = [draft for draft in drafts if draft.result == "changed"]
     ids = {draft.after["reference"]: draft.before["id"] for draft in drafts if draft.before}
     if new:
         ids |= await _insert([draft.after for draft in new], now)

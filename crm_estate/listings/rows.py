@@ -1,7 +1,8 @@
 """Between what is said of a listing (ListingFacts) and what is stored (a row)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -39,14 +40,15 @@ class Ties(Struct, frozen=True, kw_only=True):
 def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
     """The columns that `facts` decide. Raises Invalid, naming the field, for what contradicts itself."""
     _check(facts)
-    price = facts.list_price if facts.list_price and facts.list_price.amount else None
+    price = facts.list_price
+    amount = minor(price.amount, price.currency) if price else 0  # less than the smallest coin is nothing
     row: dict[str, Any] = {name: getattr(facts, name) for name in SAME}
     row |= _where(facts.location, ties.place)
     row |= {
         "reference": reference,
         "on_market": facts.standard_status in ON_MARKET,
-        "price": minor(price.amount, price.currency) if price else None,
-        "currency": price.currency if price else None,
+        "price": amount or None,
+        "currency": price.currency if price and amount else None,
         "rent_period": (facts.rent_period or "month") if facts.offer == "rent" else None,
         "place": ties.place.id if ties.place else None,
         "place_name": facts.place or "",
@@ -58,9 +60,18 @@ def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
         "agent": ties.agent,
         "office": ties.office,
     }
-    named = (reference, row["place_name"], facts.street, facts.postal_code, *facts.title.values())
-    row["search"] = fold(" ".join(named))
+    row["search"] = search_of(row, facts.title.values())
     return row
+
+
+def search_of(row: Mapping[str, Any], titles: Iterable[str]) -> str:
+    """The words that a listing is found by."""
+    said = fold(" ".join((row["reference"], row["street"], row["postal_code"], *titles)))
+    return f"{said} {_folded_name(row['place_name'])}".rstrip()
+
+
+_folded_name = lru_cache(maxsize=4096)(fold)
+"""Towns come again and again, and most of them with diacritics."""
 
 
 def out_of(row: Mapping[str, Any]) -> ListingOut:
@@ -123,7 +134,11 @@ def published_at(before: Mapping[str, Any] | None, on_market: bool, now: datetim
 
 def stored(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as read, its JSON spelled the way `row_of` spells it, so that the two can be compared."""
-    return {**row, **{name: _json(msgspec.json.decode(row[name])) for name in JSON_COLUMNS}}
+    return {**row, **{name: _spelled_again(row[name]) for name in JSON_COLUMNS}}
+
+
+def _spelled_again(stored_json: str) -> str:
+    return stored_json if stored_json in ("{}", "[]") else _json(msgspec.json.decode(stored_json))
 
 
 def _json(value: object) -> str:

@@ -9,7 +9,7 @@ from crm_estate.accounts.permissions import Actor, sees
 from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
-from crm_estate.base.fields import Country, Currency, Line
+from crm_estate.base.fields import Country, Currency, Id, Line
 from crm_estate.base.money import minor
 from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
 from crm_estate.base.texts import fold
@@ -60,8 +60,8 @@ class ListingFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     circle: Line | None = None
     text: Line | None = None
     owner: Line | None = None
-    agent: int | None = None
-    office: int | None = None
+    agent: Id | None = None
+    office: Id | None = None
 
 
 async def find_listings(

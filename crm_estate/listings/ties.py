@@ -1,6 +1,6 @@
 """What listings refer to by name (town, owner, agent, office), looked up for a whole batch at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -8,9 +8,12 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, Invalid
-from crm_estate.base.places import Place, closest_names, find_place
+from crm_estate.base.gazetteer import Place, best_of
+from crm_estate.base.places import closest_names
+from crm_estate.base.texts import fold
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.rows import Ties
+from crm_estate.listings.towns import towns_named
 
 Spot = tuple[float, float] | None
 
@@ -64,13 +67,15 @@ def place_key(item: ListingFacts) -> tuple[str, str, Spot]:
 
 
 async def directory_of(items: Sequence[ListingFacts]) -> Directory:
-    """Look up everything `items` refer to with one query per kind of thing (towns: one per new name)."""
+    """Look up everything `items` refer to with one query per kind of thing."""
     references = [item.reference for item in items if item.reference]
-    rows = await database.fetch("select * from listing where reference = any($1) for update", references)
+    rows = await database.fetch(
+        "select * from listing where reference = any($1) for no key update", references
+    )
     return Directory(
         before={row["reference"]: row for row in rows},
         sources=await _sources(items),
-        places={key: await _place(*key) for key in {place_key(item) for item in items if item.place}},
+        places=await _places({place_key(item) for item in items if item.place}),
         owners=await _ids("contact", [item.owner for item in items if item.owner]),
         agents=await _agents([item.agent.lower() for item in items if item.agent]),
         offices=await _ids("office", [item.office for item in items if item.office]),
@@ -88,10 +93,21 @@ async def _sources(items: Sequence[ListingFacts]) -> dict[tuple[str, str], str]:
     return {(row["source"], row["source_id"]): row["reference"] for row in rows}
 
 
-async def _place(name: str, country: str, spot: Spot) -> Place | str:
-    place = await find_place(name, country, near=spot)
-    if place is not None:
-        return place
+async def _places(wanted: Collection[tuple[str, str, Spot]]) -> dict[tuple[str, str, Spot], Place | str]:
+    missing: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str, Spot], Place | str] = {}
+    keys = {name: fold(name) for name in {name for name, _, _ in wanted}}
+    towns = await towns_named({(country, keys[name]) for name, country, _ in wanted})
+    for name, country, spot in wanted:
+        key = keys[name]
+        place = best_of(towns[country, key], key, spot)
+        if place is None and (name, country) not in missing:
+            missing[name, country] = await _no_such_place(name, country)
+        places[name, country, spot] = place or missing[name, country]
+    return places
+
+
+async def _no_such_place(name: str, country: str) -> str:
     near = await closest_names(name, country)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     return f"There is no place {name!r} in {country}.{hint}"

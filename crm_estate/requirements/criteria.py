@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from crm_estate.base.fields import Currency, Latitude, Longitude, Slug, Tag, Weight
+from crm_estate.base.fields import Currency, Latitude, Longitude, Slug, Tag, Weight, whole
 
 Number = Annotated[float, Meta(ge=-10_000, le=1_000_000_000)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
@@ -54,7 +54,7 @@ class ChoiceWish(Body, frozen=True, kw_only=True):
 class EnergyWish(Body, frozen=True, kw_only=True):
     """One of the energy classes in `any`."""
 
-    any: Annotated[list[Annotated[str, Meta(pattern=r"^[A-H][+]{0,4}$")]], Meta(max_length=20)]
+    any: Annotated[list[Annotated[str, Meta(pattern=whole(r"[A-H][+]{0,4}"))]], Meta(max_length=20)]
     weight: Weight = 1.0
     must: bool = False
 
@@ -68,7 +68,7 @@ class CircleArea(Body, frozen=True, kw_only=True):
 class PolygonArea(Body, frozen=True, kw_only=True):
     """A GeoJSON Polygon: rings of [longitude, latitude], the outer one first, then holes."""
 
-    type: Annotated[str, Meta(pattern="^Polygon$")]
+    type: Annotated[str, Meta(pattern=whole(r"Polygon"))]
     coordinates: Annotated[list[Ring], Meta(min_length=1, max_length=50)]
 
 
@@ -79,7 +79,7 @@ class Area(Body, frozen=True, kw_only=True):
     polygon: PolygonArea | None = None
     priority: Priority = 1.0
     fade_km: Km | None = None
-    name: Annotated[str, Meta(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    name: Annotated[str, Meta(max_length=80, pattern=whole(r"[^\x00-\x1f\x7f]*"))] = ""
 
 
 class AreasWish(Body, frozen=True, kw_only=True):

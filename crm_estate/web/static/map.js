@@ -107,7 +107,7 @@ function draw(element, state) {
 function fit(state) {
   const bounds = L.latLngBounds([]);
   state.layer.eachLayer((layer) => bounds.extend(layer.getBounds?.() ?? layer.getLatLng()));
-  if (bounds.isValid()) state.map.fitBounds(bounds, { padding: [48, 48], maxZoom: 14, animate: false });
+  if (bounds.isValid()) state.map.fitBounds(bounds, { padding: [48, 48], maxZoom: Number(state.map.getContainer().dataset.maxZoom ?? 14), animate: false });
 }
 
 function start(element) {

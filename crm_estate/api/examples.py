@@ -1,0 +1,95 @@
+"""One realistic body for everything that can be sent; the documentation shows them, the tests send them."""
+
+from typing import Any
+
+LISTING: dict[str, Any] = {
+    "offer": "sale",
+    "kind": "apartment",
+    "standard_status": "Active",
+    "list_price": {"amount": 850000, "currency": "PLN"},
+    "living_area": 54.5,
+    "rooms_total": 2,
+    "bedrooms_total": 1,
+    "floor": 3,
+    "floors_total": 10,
+    "year_built": 1974,
+    "energy_class": "C",
+    "condition": "renovated",
+    "country": "PL",
+    "place": "Warszawa",
+    "postal_code": "00-950",
+    "street": "Marszałkowska 1",
+    "location": {"lat": 52.2297, "lon": 21.0122, "precision_m": 50},
+    "features": {"elevator": True, "balcony": False, "parking": None},
+    "title": {"pl": "Dwa pokoje w śródmieściu", "en": "Two rooms in the centre"},
+    "description": {"en": "Quiet, facing the yard."},
+    "photos": [{"url": "https://photos.example.org/1.jpg", "caption": "Living room", "order": 1}],
+    "source": "feed",
+    "source_id": "12345",
+}
+
+CONTACT: dict[str, Any] = {
+    "name": {"given": "Mara", "family": "Nowak"},
+    "emails": ["mara@example.org"],
+    "phones": ["+48 601 000 000"],
+    "roles": ["prospect"],
+    "language": "pl",
+    "time_zone": "Europe/Warsaw",
+    "consents": [
+        {
+            "purpose": "matching",
+            "channel": "email",
+            "given_at": "2026-11-01T10:00:00Z",
+            "source": "web form",
+        }
+    ],
+}
+
+REQUIREMENT: dict[str, Any] = {
+    "offer": "sale",
+    "kinds": ["apartment", "house"],
+    "price": {"max": 850000, "currency": "PLN", "weight": 2.0, "must": False, "slack": 0.10},
+    "living_area": {"min": 45, "max": 80},
+    "rooms_total": {"min": 2, "max": 3},
+    "floor": {"min": 1, "must": True},
+    "year_built": {"min": 1990},
+    "areas": {
+        "weight": 1.5,
+        "must": True,
+        "any": [
+            {"circle": {"lat": 52.23, "lon": 21.01, "km": 3.0}, "priority": 1.0, "fade_km": 1.5},
+            {
+                "polygon": {
+                    "type": "Polygon",
+                    "coordinates": [[[20.9, 52.1], [21.1, 52.1], [21.1, 52.3], [20.9, 52.1]]],
+                },
+                "priority": 0.8,
+            },
+        ],
+    },
+    "features": {
+        "weight": 1.0,
+        "must": ["elevator"],
+        "nice": {"balcony": 1.0, "parking": 2.0},
+        "avoid": ["basement"],
+    },
+    "frequency": "daily",
+    "delivery": "direct",
+    "language": "pl",
+}
+
+FEEDBACK: dict[str, Any] = {
+    "feedback": "dismissed",
+    "reason": "too_expensive",
+    "note": "With a garage, perhaps.",
+}
+
+PROBLEM: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "Unprocessable Entity",
+    "status": 422,
+    "detail": "list_price.amount: This must be at least 0.",
+    "instance": "/api/v1/listings/W-1",
+    "request_id": "5f2b8c01d9aa",
+    "errors": [{"field": "list_price.amount", "message": "This must be at least 0."}],
+}

@@ -1,0 +1,54 @@
+"""The web application: every door, and what they stand on."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.response import Redirect
+
+from crm_estate.api import openapi
+from crm_estate.api import router as api
+from crm_estate.base import database
+from crm_estate.base.settings import settings
+from crm_estate.desk import router as desk
+from crm_estate.portal import router as portal
+from crm_estate.web import assets, logbook
+from crm_estate.web.bodies import ApiRequest
+from crm_estate.web.clock import Clock, provide_now, utc_now
+from crm_estate.web.errors import HANDLERS
+from crm_estate.web.health import healthz
+
+LARGEST_BODY = 16_000_000
+"""Bytes; more than any body needs, so that too long a text is refused by the name of its field."""
+
+
+def create_app(clock: Clock = utc_now) -> Litestar:
+    """The application; `clock` says what time it is."""
+    app = Litestar(
+        route_handlers=[home, healthz, assets.router, openapi.document, api, desk, portal],
+        dependencies={"now": Provide(provide_now)},
+        exception_handlers=HANDLERS,
+        lifespan=[_connected],
+        logging_config=None,
+        openapi_config=None,
+        request_class=ApiRequest,
+        request_max_body_size=LARGEST_BODY,
+        state=State({"clock": clock}),
+    )
+    app.asgi_handler = logbook.kept_by(app.asgi_handler)
+    return app
+
+
+@get("/", include_in_schema=False)
+async def home() -> Redirect:
+    """Whoever comes to the front door is most likely an agent."""
+    return Redirect("/desk")
+
+
+@asynccontextmanager
+async def _connected(_: Litestar) -> AsyncGenerator[None]:
+    logbook.speak(settings().log_level)
+    async with database.connected(database.address(settings())):
+        yield

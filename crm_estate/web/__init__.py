@@ -1,0 +1,1 @@
+"""What the doors share: errors into statuses, who is asking, rendering, reading bodies and forms."""

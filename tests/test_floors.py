@@ -1,0 +1,82 @@
+"""Imports go down, never up and never sideways: the one rule of the layout that must never rot."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FLOORS = (
+    ("cli",),
+    ("demo", "checkup"),
+    ("app", "worker"),
+    ("api", "desk", "portal"),
+    ("web",),
+    ("campaigns", "analytics"),
+    ("outreach", "cases", "invoices"),
+    ("matchmaking", "deals", "inbox"),
+    ("requirements", "feeds"),
+    ("contacts", "listings"),
+    ("accounts",),
+    ("base",),
+)
+HEIGHT = {name: -number for number, names in enumerate(FLOORS) for name in names}
+BESIDE = {"piccolo_app", "piccolo_conf", "migrations", "__init__", "__main__"}
+"""What the database tools look for by name; they stand outside the building."""
+
+FILES = sorted((ROOT / "crm_estate").rglob("*.py"))
+
+
+def place_of(file: Path) -> str:
+    """Which part of the program a file belongs to."""
+    return file.relative_to(ROOT / "crm_estate").parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            module = node.module or ""
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def ours(name: str) -> str | None:
+    """Which part of the program an imported name is of; None when it is not ours."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "crm_estate" and len(parts) > 1 else None
+
+
+def test_every_part_of_the_program_has_its_floor() -> None:
+    assert {place_of(file) for file in FILES} - BESIDE <= set(HEIGHT)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_imports_go_down(file: Path) -> None:
+    here = place_of(file)
+    for name in imported(file):
+        there = ours(name)
+        if here in HEIGHT and there in HEIGHT and there != here:
+            assert HEIGHT[there] < HEIGHT[here], f"{here} imports {name}"
+
+
+def test_the_web_framework_stays_above_the_features() -> None:
+    users = {place_of(file) for file in FILES for name in imported(file) if name.split(".")[0] == "litestar"}
+    assert {name for name in users if HEIGHT[name] < HEIGHT["web"]} == set()
+
+
+def test_only_matchmaking_asks_the_engine() -> None:
+    users = {place_of(file) for file in FILES for name in imported(file) if name.split(".")[0] == "matching"}
+    assert users == {"matchmaking"}
+
+
+def test_the_engine_knows_numbers_and_words_only() -> None:
+    known = {"numpy", "rapidfuzz", "matching"}
+    for file in (ROOT / "matching").rglob("*.py"):
+        for name in imported(file):
+            top = name.split(".")[0]
+            assert top in known or top in sys.stdlib_module_names, f"{file.name} imports {name}"
