@@ -1,0 +1,101 @@
+"""A column map laid over the header of a file: which cell holds which field."""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from crm_estate.base.errors import Invalid
+from crm_estate.feeds.columns import ColumnMap, FieldMap, plain_name
+from crm_estate.feeds.paths import field_of, is_path, kind_of
+from crm_estate.feeds.readers import Bound
+from crm_estate.feeds.rows import clip
+
+NEEDED = {"listings": ("offer", "kind", "country"), "contacts": ()}
+NAMED_BY = {"listings": ("reference", "source_id"), "contacts": ("reference", "emails", "phones")}
+"""Of these, a file must have one: rows without any name could never be found again."""
+
+
+class Binding(Struct, frozen=True, kw_only=True):
+    """What a map finds in one file."""
+
+    map: ColumnMap
+    bound: list[Bound]
+    id: int | None
+    """Position of the column with the source's own id."""
+
+    def column_of(self, path: str) -> str:
+        """The column in which a field stands; empty when it is not in the file."""
+        fitting = (b.column for b in self.bound if b.path == path)
+        wider = (b.column for b in self.bound if field_of(b.path) == field_of(path))
+        return next(fitting, None) or next(wider, "")
+
+    def said(self) -> frozenset[str]:
+        """Fields, whole and by their parts, that the file has a word on; the others are not its business."""
+        paths = {*self.map.constants, *(bound.path for bound in self.bound), "reference"}
+        return frozenset(paths | set(map(field_of, paths)))
+
+
+def bind(known: ColumnMap, columns: list[str]) -> Binding:
+    """Find the map's columns in the file. Invalid when the map is wrong or too little of it is there."""
+    positions: dict[str, int] = {}
+    for position, column in enumerate(columns):
+        positions.setdefault(plain_name(column), position)
+    bound = [*_named(known, columns, positions), *_own_names(known, columns, positions)]
+    source_id = positions.get(plain_name(known.id)) if known.id else None
+    binding = Binding(map=known, bound=bound, id=source_id)
+    _check(binding, columns)
+    return binding
+
+
+def _named(known: ColumnMap, columns: list[str], positions: dict[str, int]) -> Iterator[Bound]:
+    for path, field in known.fields.items():
+        found = [positions[plain_name(name)] for name in field.names() if plain_name(name) in positions]
+        if found:
+            yield _bound(known, path, field, found[0], columns)
+
+
+def _own_names(known: ColumnMap, columns: list[str], positions: dict[str, int]) -> Iterator[Bound]:
+    if not known.own_names:
+        return
+    for name, position in positions.items():
+        if is_path(name, known.of) and name not in known.fields:
+            yield _bound(known, name, FieldMap(column=columns[position]), position, columns)
+
+
+def _bound(known: ColumnMap, path: str, field: FieldMap, index: int, columns: list[str]) -> Bound:
+    kind = field.kind or ("choice" if field.choices else kind_of(path, known.of))
+    if kind == "mention":  # they are looked for in any case of letters
+        field = msgspec.structs.replace(field, choices={k.lower(): v for k, v in field.choices.items()})
+    return Bound(
+        path=path,
+        index=index,
+        column=columns[index],
+        kind=kind,
+        field=field,
+        decimal=field.decimal or known.decimal,
+    )
+
+
+def _check(binding: Binding, columns: list[str]) -> None:
+    known = binding.map
+    for path in (*known.fields, *known.constants):
+        if not is_path(path, known.of):
+            raise Invalid(f"The map {known.name} names {path!r}, which is no field.", field="map")
+    if known.id and binding.id is None:
+        raise Invalid(f"The file has no column {known.id!r}, which the map {known.name} needs.", field="file")
+    paths = {*known.constants, *(bound.path for bound in binding.bound)}
+    missing = [path for path in NEEDED[known.of] if path not in paths]
+    names = NAMED_BY[known.of]
+    if not known.id and paths.isdisjoint(names):
+        missing.append(" or ".join(names))
+    if missing:
+        raise Invalid(_unsaid(known.name, missing, columns), field="file")
+
+
+def _unsaid(name: str, missing: list[str], columns: list[str]) -> str:
+    there = clip(", ".join(column for column in columns if column), 300)
+    return (
+        f"Read with the map {name}, the file does not say: {', '.join(missing)}. Its columns are: {there}. "
+        "Name the columns like the fields, or give a map of your own."
+    )

@@ -1,0 +1,111 @@
+"""Column maps: data, not code, that say which column of a file is which field, and how it is written."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from crm_estate.base.errors import Invalid, NotFound
+from crm_estate.base.fields import Slug
+from crm_estate.feeds.numbers import Mark
+
+MAPS = Path(__file__).parent / "maps"
+Subject = Literal["listings", "contacts"]
+
+Kind = Literal[
+    "number", "area", "whole", "money", "rooms", "floor", "year", "degrees", "coordinates",
+    "text", "line", "yes_no", "choice", "mention", "links",
+    "words", "addresses", "phones", "moment",
+]  # fmt: skip
+
+
+class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One field: the column (of several names the first that the file has) and how it is written there."""
+
+    column: str | list[str]
+    kind: Kind | None = msgspec.field(name="as", default=None)
+    """How the column is written; left out, it is what the field itself suggests."""
+    choices: dict[str, Any] = {}
+    """What the words in the column stand for; `*` stands for all others."""
+    decimal: Mark | None = None
+    """The decimal mark, where it is not the map's."""
+    times: float = 1.0
+    """What a number is multiplied with: 0.09290304 for square feet."""
+    until: str = ""
+    """A text ends before this."""
+
+    def names(self) -> list[str]:
+        return [self.column] if isinstance(self.column, str) else self.column
+
+
+class ColumnMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole file: where it is from, what all of its rows share, and its fields."""
+
+    name: str = ""
+    about: str = ""
+    of: Subject = "listings"
+    source: Slug | None = None
+    """Name of the source, kept with every row."""
+    id: Annotated[str, Meta(min_length=1)] | None = None
+    """The column with the source's own id; the reference becomes `source-id`."""
+    signature: list[str] = []
+    """Columns by which a file of this kind is recognised."""
+    own_names: bool = False
+    """Whether columns that bear the name of a field are read as that field."""
+    decimal: Mark | None = None
+    constants: dict[str, Any] = {}
+    fields: dict[str, FieldMap] = {}
+
+
+def read_map(name_or_path: str | Path) -> ColumnMap:
+    """A map of the project by its name, or one of one's own by its path."""
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        path = MAPS / f"{name_or_path}.toml"
+    if not path.is_file():
+        raise NotFound(f"There is no column map {str(name_or_path)!r}; there are {', '.join(map_names())}.")
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said["constants"] = dict(_flat(said.get("constants", {})))
+        said["fields"] = {name: _field(value) for name, value in _flat(said.get("fields", {}))}
+        return msgspec.convert({"name": path.stem, **said}, ColumnMap)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise Invalid(f"{path.name}: {error}", field="map") from None
+
+
+def map_names() -> list[str]:
+    """Names of the maps that come with the project."""
+    return sorted(file.stem for file in MAPS.glob("*.toml"))
+
+
+def recognise(columns: list[str], of: Subject) -> ColumnMap:
+    """The map whose signature these columns bear, the most telling first; else the one for own names."""
+    present = set(map(plain_name, columns))
+    maps = [known for known in map(read_map, map_names()) if known.of == of]
+    fitting = [known for known in maps if present.issuperset(map(plain_name, known.signature))]
+    return max(fitting, key=lambda known: len(known.signature))
+
+
+def plain_name(column: str) -> str:
+    """A column's name as it is compared.
+
+    >>> plain_name(" Living Area ")
+    'living_area'
+    """
+    return "_".join(column.casefold().split())
+
+
+def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """`list_price.amount = …` is one name, not a table within a table."""
+    for name, value in tree.items():
+        if isinstance(value, dict) and not isinstance(value.get("column"), str | list):
+            yield from _flat(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
+
+
+def _field(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"column": value}

@@ -1,0 +1,208 @@
+"""How a cell becomes the values of fields: one small function per kind of column."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from crm_estate.base.errors import Invalid
+from crm_estate.contacts.people import normal_phone
+from crm_estate.feeds import dwellings, numbers, words
+from crm_estate.feeds.columns import FieldMap, Kind
+from crm_estate.feeds.numbers import Mark
+from crm_estate.feeds.rows import Cell
+
+Found = dict[str, Any]
+"""Values by the path of their field."""
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+")
+
+
+MOST_MET = 1_000
+UNLIKE: frozenset[Kind] = frozenset({"text", "mention", "links", "words", "addresses", "phones", "degrees"})
+"""Kinds of column whose cells are seldom alike, or whose values must not be shared."""
+
+
+class Bound(Struct, frozen=True, kw_only=True):
+    """A field of a map, bound to the column of a file that holds it."""
+
+    path: str
+    index: int
+    column: str
+    kind: Kind
+    field: FieldMap
+    decimal: Mark | None
+    met: dict[Cell, Found] = {}
+    """Cells read before: many a column holds the same few words in every row."""
+
+
+class Note(Struct, frozen=True):
+    """Something that was left out of a row that is otherwise good."""
+
+    path: str
+    reason: str
+    column: str = ""
+    cell: Cell = ""
+
+
+class Around(Struct, kw_only=True):
+    """What a reader may need besides the cell, and where it puts what a person should know."""
+
+    now: datetime
+    time_zone: str
+    notes: list[Note] = []
+
+    def note(self, bound: Bound, cell: Cell, reason: str) -> None:
+        """A value was not taken as it stands."""
+        self.notes.append(Note(bound.path, reason, bound.column, cell))
+
+    def say(self, path: str, reason: str) -> None:
+        """Something that takes several columns was not taken."""
+        self.notes.append(Note(path, reason))
+
+
+Reader = Callable[[Cell, Bound, Around], Found]
+
+
+def read(cell: Cell, bound: Bound, around: Around) -> Found:
+    """The values a cell gives, none when it is empty. Invalid says what is wrong with it."""
+    found = bound.met.get(cell)
+    if found is None:
+        noted = len(around.notes)
+        found = _read(cell, bound, around)
+        if len(bound.met) < MOST_MET and bound.kind not in UNLIKE and len(around.notes) == noted:
+            bound.met[cell] = found
+    return found
+
+
+def _read(cell: Cell, bound: Bound, around: Around) -> Found:
+    if bound.kind in WORDS:
+        return WORDS[bound.kind](cell, bound, around)
+    return {} if words.is_nothing(cell) else VALUES[bound.kind](cell, bound, around)
+
+
+def _number(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: numbers.number(cell, bound.decimal) * bound.field.times}
+
+
+def _area(cell: Cell, bound: Bound, around: Around) -> Found:
+    found = _number(cell, bound, around)
+    if found[bound.path] == 0:
+        around.note(bound, cell, "An area of 0 is taken for unknown.")
+        return {}
+    return found
+
+
+def _whole(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: numbers.whole_number(cell, bound.decimal)}
+
+
+def _money(cell: Cell, bound: Bound, around: Around) -> Found:
+    amount, currency = numbers.amount(cell, bound.decimal)
+    found: Found = {bound.path: amount * bound.field.times}
+    return found | {bound.path.replace("amount", "currency"): currency} if currency else found
+
+
+def _rooms(cell: Cell, bound: Bound, around: Around) -> Found:
+    if dwellings.is_at_least(cell):
+        around.note(bound, cell, "Read as the smallest number of rooms it can mean.")
+    return {bound.path: dwellings.rooms(cell)}
+
+
+def _floor(cell: Cell, bound: Bound, around: Around) -> Found:
+    which, total = dwellings.floor(cell)
+    if which is None:
+        around.note(bound, cell, "The top floor, without saying which that is: left unknown.")
+    return {"floor": which, "floors_total": total}
+
+
+def _year(cell: Cell, bound: Bound, around: Around) -> Found:
+    built = dwellings.year(cell, around.now)
+    if built is None:
+        around.note(bound, cell, "Nobody can have built in that year: left unknown.")
+    return {bound.path: built}
+
+
+def _degrees(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: dwellings.degrees(cell, bound.decimal)}
+
+
+def _coordinates(cell: Cell, bound: Bound, around: Around) -> Found:
+    lat, lon = dwellings.coordinates(cell)
+    return {"location.lat": lat, "location.lon": lon}
+
+
+def _text(cell: Cell, bound: Bound, around: Around) -> Found:
+    text = words.text_of(cell)
+    if bound.field.until:
+        text = text.split(bound.field.until, 1)[0].rstrip()
+    return {bound.path: text} if text else {}
+
+
+def _line(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {path: " ".join(text.split()) for path, text in _text(cell, bound, around).items()}
+
+
+def _yes_no(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: words.yes_or_no(cell)}
+
+
+def _choice(cell: Cell, bound: Bound, around: Around) -> Found:
+    if words.is_nothing(cell) and "" not in bound.field.choices:
+        return {}
+    return {bound.path: words.choice(cell, bound.field.choices)}
+
+
+def _mention(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: words.mentioned(cell, bound.field.choices)}
+
+
+def _links(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: [{"url": url, "order": place} for place, url in enumerate(str(cell).split())]}
+
+
+def _words(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: [word for word in re.split(r"[\s,;|]+", str(cell).lower()) if word]}
+
+
+def _addresses(cell: Cell, bound: Bound, around: Around) -> Found:
+    parts = [part for part in re.split(r"[\s,;|]+", str(cell)) if part]
+    if not all(_ADDRESS.fullmatch(part) for part in parts):
+        raise Invalid("This is not an e-mail address.")
+    return {bound.path: parts}
+
+
+def _phones(cell: Cell, bound: Bound, around: Around) -> Found:
+    parts = [part.strip() for part in re.split(r"[,;|]| / |:::", words.text_of(cell)) if part.strip()]
+    try:
+        return {bound.path: [normal_phone(part, bound.path) for part in parts]}
+    except Invalid:
+        raise Invalid("This is not a phone number.") from None
+
+
+def _moment(cell: Cell, bound: Bound, around: Around) -> Found:
+    return {bound.path: words.moment(cell, around.time_zone)}
+
+
+WORDS: dict[Kind, Reader] = {"text": _text, "line": _line, "choice": _choice, "mention": _mention}
+"""Where an empty cell may mean something, or `none` be a word like others."""
+
+VALUES: dict[Kind, Reader] = {
+    "number": _number,
+    "area": _area,
+    "whole": _whole,
+    "money": _money,
+    "rooms": _rooms,
+    "floor": _floor,
+    "year": _year,
+    "degrees": _degrees,
+    "coordinates": _coordinates,
+    "yes_no": _yes_no,
+    "links": _links,
+    "words": _words,
+    "addresses": _addresses,
+    "phones": _phones,
+    "moment": _moment,
+}

@@ -1,0 +1,89 @@
+"""What came of an import: counts, and every row that was refused or is worth a word, with its place."""
+
+import csv
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from msgspec import Struct
+
+from crm_estate.base.errors import Conflict
+from crm_estate.feeds.rows import Cell
+
+KEPT = 1_000
+"""Problems that a report remembers; the rest are counted."""
+
+Progress = Callable[[int, int | None], None]
+"""Told after every batch: lines read so far, and lines in all (about; None where nobody can know)."""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """One thing about one row: its line, the column and field it is about, the value and the reason."""
+
+    line: int
+    reason: str
+    column: str = ""
+    field: str = ""
+    value: str = ""
+    """Clipped; empty where it would be personal data."""
+    refused: bool = True
+    """False: the row was taken, but something in it was left out."""
+
+
+class Report(Struct, kw_only=True):
+    """An import in numbers. `problems` holds the first thousand, refusals and notes."""
+
+    map: str
+    written_as: str
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    noted: int = 0
+    problems: list[Problem] = []
+
+    def add(self, problem: Problem) -> None:
+        """Remember a problem, as long as there is room for it."""
+        if len(self.problems) < KEPT:
+            self.problems.append(problem)
+
+
+class RefusedRows(AbstractContextManager["RefusedRows"]):
+    """The rows that were refused as a CSV of their own, with line and reason, to mend and send again.
+
+    The file may hold personal data: only its owner may read it. Without a path nothing is written.
+    """
+
+    def __init__(self, path: Path | None, columns: Sequence[str]) -> None:
+        self._path = path
+        self._columns = columns
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> "RefusedRows":
+        if self._path is not None:
+            try:
+                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            except OSError as error:
+                raise Conflict(f"{self._path} cannot be written: {error.strerror}.", "refused") from None
+            self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
+            self._write([*self._columns, "line", "reason"])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, cells: Sequence[Cell], line: int, reasons: Sequence[str]) -> None:
+        """Write one row as it came, and why it was refused."""
+        missing = [""] * (len(self._columns) - len(cells))
+        self._write([*cells, *missing, line, " ".join(reasons)])
+
+    def _write(self, cells: Sequence[Cell]) -> None:
+        if self._file is not None:
+            csv.writer(self._file).writerow(cells)

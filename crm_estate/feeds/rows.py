@@ -1,0 +1,57 @@
+"""What every kind of table comes down to: named columns and rows of cells with their place in the file."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+Cell = str | int | float
+"""Text as it was written, or a number where the file itself holds numbers (a workbook does)."""
+
+LARGEST_FILE = 256 * 2**20
+"""Bytes on disk; what is larger is refused before it is opened."""
+
+LARGEST_TEXT = 2**30
+"""Bytes of a text file once decompressed."""
+
+LONGEST_LINE = 2**20
+"""Bytes of one line, and characters of one row that runs over several lines."""
+
+LONGEST_CELL = 131_072
+WIDEST_ROW = 1_000
+
+
+class Row(Struct, frozen=True):
+    """The cells of one row and the line it begins on; `wrong` says why it could not be read."""
+
+    line: int
+    cells: Sequence[Cell]
+    wrong: str = ""
+
+
+class Sheet(Struct, frozen=True):
+    """A table: names of its columns, its rows one by one, and about how many lines it has."""
+
+    columns: list[str]
+    rows: Iterator[Row]
+    lines: int | None
+    written_as: str
+    """How the file is written, for the report: `CSV, cp1250, ';'`."""
+
+
+def column_names(header: Sequence[Cell]) -> list[str]:
+    """Names as people see them: without the invisible marks that programs leave in the first cell.
+
+    >>> column_names(["\\ufeffid", "\\u200b city ", 3])
+    ['id', 'city', '3']
+    """
+    return [str(name).strip("\ufeff\u200b\u200c\u200d\u2060 \t\r\n\xa0") for name in header]
+
+
+def clip(value: object, length: int = 80) -> str:
+    """A value short enough for a report, on one line.
+
+    >>> clip("a\\nb"), clip("x" * 99, 5)
+    ('a b', 'xxxx…')
+    """
+    text = " ".join(str(value)[: 4 * length].split())
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,103 @@
+"""Words that stand for values: yes and no in five languages, tables of choices, things mentioned."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm_estate.base.errors import Invalid
+from crm_estate.base.texts import fold
+from crm_estate.feeds.rows import Cell, clip
+
+YES = frozenset({"yes", "y", "true", "t", "1", "x", "tak", "ano", "da", "ja", "oui", "si"})
+NO = frozenset({"no", "n", "false", "f", "0", "nie", "ne", "nu", "nein", "non"})
+NOTHING = frozenset({"", "-", "--", "–", "—", "?", "n/a", "n.a.", "na", "nan", "null", "none", "nil"})
+_DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell says nothing: empty, or one of the words for it.
+
+    >>> is_nothing(" "), is_nothing("N/A"), is_nothing(0)
+    (True, True, False)
+    """
+    return isinstance(cell, str) and (not cell or cell.strip().lower() in NOTHING)
+
+
+def yes_or_no(cell: Cell) -> bool:
+    """Yes or no in any of the five languages.
+
+    >>> yes_or_no("yes"), yes_or_no("NIE"), yes_or_no("ano"), yes_or_no(1)
+    (True, False, True, True)
+    """
+    word = str(cell).strip().lower()
+    if word in YES or word == "1.0":
+        return True
+    if word in NO or word == "0.0":
+        return False
+    raise Invalid(f"{clip(cell)!r} is neither yes nor no.")
+
+
+def choice(cell: Cell, choices: Mapping[str, Any]) -> Any:
+    """What a word stands for; `*` in the table stands for every other word.
+
+    >>> choice("BYT", {"byt": "apartment", "dům": "house"}), choice("x", {"*": "other"})
+    ('apartment', 'other')
+    """
+    word = text_of(cell)
+    if word in choices:
+        return choices[word]
+    folded = fold(word)
+    for known, value in choices.items():
+        if fold(known) == folded:
+            return value
+    if "*" in choices:
+        return choices["*"]
+    raise Invalid(f"{clip(cell)!r} is not one of {clip(', '.join(choices), 200)}.")
+
+
+def mentioned(cell: Cell, choices: Mapping[str, Any]) -> Any:
+    """What the first of the words found in a text stands for; None when none is found.
+
+    >>> mentioned("terasa, výtah, cihlová stavba", {"výtah": True}), mentioned("Výtahová 5", {"výtah": True})
+    (True, None)
+    """
+    found = _any_of(tuple(choices)).search(str(cell))
+    return choices[found[0].lower()] if found else None
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text; a whole number without the zero that programs put behind it.
+
+    >>> text_of(2269433436.0), text_of(" Praha ")
+    ('2269433436', 'Praha')
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def moment(cell: Cell, time_zone: str) -> datetime:
+    """A point in time; a day alone is its beginning, the day comes before the month.
+
+    >>> moment("02.05.2020", "Europe/Prague").isoformat(), moment("2026-11-01T10:00:00Z", "UTC").hour
+    ('2020-05-02T00:00:00+02:00', 10)
+    """
+    text = str(cell).strip()
+    try:
+        if found := _DAY.fullmatch(text):
+            day, month, in_year, *clock = (int(part or 0) for part in found.groups())
+            read = datetime(in_year, month, day, *clock, tzinfo=ZoneInfo(time_zone))
+        else:
+            read = datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"{clip(cell)!r} is not a date, such as 2026-11-01.") from None
+    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone))
+
+
+@lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
