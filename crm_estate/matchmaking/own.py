@@ -22,11 +22,12 @@ def is_shown(match: MatchOut) -> bool:
 
 async def homes_for(contact: int, requirement: int | None = None) -> list[MatchOut]:
     """Up to 200 matches, newest day and best first, each listing once."""
+    unwanted = await _unwanted(contact)
     found: list[MatchOut] = []
     after: str | None = None
     for _ in range(MOST_PAGES):
         page = await matches_of_contact(contact, limit=LARGEST, after=after, requirement=requirement)
-        found += [match for match in page.items if is_shown(match)]
+        found += [match for match in page.items if is_shown(match) and match.listing_id not in unwanted]
         after = page.next
         if after is None or len(found) >= LARGEST:
             break
@@ -64,6 +65,18 @@ async def is_being_renewed(contact: int) -> bool:
              and kind in ('requirement.added', 'requirement.changed'))""",
         contact,
     )
+
+
+async def _unwanted(contact: int) -> set[int]:
+    """Listings put aside for any wish; not those that were too expensive and have become cheaper."""
+    rows = await database.fetch(
+        """select m.listing from match m join listing l on l.id = m.listing
+           where m.contact = $1 and m.feedback = 'dismissed'
+             and (m.feedback_reason <> 'too_expensive' or l.currency is distinct from m.feedback_currency
+               or l.price is null or l.price >= m.feedback_price)""",
+        contact,
+    )
+    return {row["listing"] for row in rows}
 
 
 def _each_home_once(matches: Iterable[MatchOut]) -> Iterator[MatchOut]:

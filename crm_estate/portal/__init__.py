@@ -1,0 +1,37 @@
+"""The door of prospects and owners: pages without a password, by signed links. Opening one never acts.
+
+`/p/{token}`: their homes, one home, their wishes; `/u/{token}`: leaving. `visitors` knows who came,
+`screen` what all their pages share; the pages themselves: `homes`, `home`, `verdicts`, `wishes`, `languages`,
+`unsubscribing`.
+"""
+
+from litestar import Router
+from litestar.di import Provide
+
+from crm_estate.portal import home, homes, languages, unsubscribing, verdicts, wishes
+from crm_estate.portal.screen import Unlisted
+from crm_estate.portal.visitors import provide_leaver, provide_visitor
+
+__all__ = ["router"]
+
+pages = Router(
+    "/p/{token:str}",
+    dependencies={"visitor": Provide(provide_visitor)},
+    route_handlers=[
+        homes.homes,
+        home.home,
+        verdicts.judge,
+        wishes.wish,
+        wishes.save,
+        wishes.count,
+        wishes.pause,
+        wishes.resume,
+        languages.choose,
+    ],
+)
+leaving = Router(
+    "/u/{token:str}",
+    dependencies={"leaver": Provide(provide_leaver)},
+    route_handlers=[unsubscribing.ask, unsubscribing.leave, unsubscribing.come_back],
+)
+router = Router("/", include_in_schema=False, middleware=[Unlisted()], route_handlers=[pages, leaving])

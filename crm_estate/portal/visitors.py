@@ -1,0 +1,53 @@
+"""Who opened a page: the contact whom a signed link was made for."""
+
+from urllib.parse import quote
+
+from litestar.params import FromPath
+from msgspec import Struct
+
+from crm_estate.accounts.permissions import Actor
+from crm_estate.base.errors import NotFound
+from crm_estate.contacts.facts import ContactOut
+from crm_estate.contacts.search import contacts_by_id
+from crm_estate.outreach.links import contact_of_page, contact_of_unsubscribe
+from crm_estate.requirements.facts import RequirementOut
+from crm_estate.requirements.search import requirements_of
+
+INCOMPLETE = "This link is not complete. Open it from the message again."
+
+
+class Visitor(Struct, frozen=True):
+    """A contact on their own pages, and what they look for; `token` is the signed part of the address."""
+
+    contact: ContactOut
+    wishes: list[RequirementOut]
+    token: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(kind="contact", id=self.contact.id)
+
+    @property
+    def language(self) -> str:
+        return self.contact.language
+
+    def path(self, *parts: object) -> str:
+        """Address of a page of theirs."""
+        return "/".join(("/p", self.token, *(quote(str(part), safe="") for part in parts)))
+
+
+async def provide_visitor(token: FromPath[str]) -> Visitor:
+    """The contact of /p/{token}; Expired or NotFound, the latter also when the contact is no longer known."""
+    return await _visitor(contact_of_page(token), token)
+
+
+async def provide_leaver(token: FromPath[str]) -> Visitor:
+    """The contact of /u/{token}."""
+    return await _visitor(contact_of_unsubscribe(token), token)
+
+
+async def _visitor(contact: int, token: str) -> Visitor:
+    known = await contacts_by_id([contact])
+    if contact not in known:
+        raise NotFound(INCOMPLETE)
+    return Visitor(known[contact], await requirements_of(contact), token)
