@@ -7,9 +7,9 @@ and share the transaction that closes their facts: they happen once.
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import asyncpg
 from msgspec import Struct
@@ -22,7 +22,6 @@ from crm_estate.base.settings import Settings
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
 from crm_estate.outreach import digests, queue, sending
-from crm_estate.outreach.sending import DATABASE_AWAY
 from crm_estate.requirements.wishes import expire
 
 LOG = logging.getLogger("crm_estate.worker")
@@ -90,58 +89,83 @@ async def react(now: datetime) -> int:
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop` is set; when the database goes away, wait for it to come back."""
     url = database.address(settings)
+    smtp = settings.smtp_url.reveal() if settings.smtp_url else None
+    me = Presence(random.SystemRandom().randrange(1, 2**31), asyncio.Event())
     while not stop.is_set():
         try:
-            async with database.connected(url), _present(url) as presence:
-                await _work(settings, presence, stop)
-        except* DATABASE_AWAY as gone:
-            LOG.warning("The database is away: %s. Trying again.", gone.exceptions[0])
-            await _sleep(stop, IDLE)
+            async with (
+                database.connected(url),
+                open_post(smtp, settings.data_dir / "mail") as post,
+                asyncio.TaskGroup() as group,
+            ):
+                for step, pause in _steps(url, me, post, stop):
+                    group.create_task(_for_ever(step, pause, stop))
+        except OSError as error:  # the database was not there at the start
+            await _wait_for_database(error, stop)
 
 
 class Presence(Struct, frozen=True):
-    """This worker's number, and what wakes it: new facts, or the loss of its place in the database."""
+    """This worker's number, by which its claims are known, and what wakes it: new facts."""
 
     number: int
     awake: asyncio.Event
-    gone: asyncio.Event
 
 
-async def _work(settings: Settings, presence: Presence, stop: asyncio.Event) -> None:
-    smtp = settings.smtp_url.reveal() if settings.smtp_url else None
-    async with open_post(smtp, settings.data_dir / "mail") as post, asyncio.TaskGroup() as group:
-        group.create_task(_react_for_ever(presence, stop))
-        group.create_task(_send_for_ever(presence, post, stop))
-        for one in ROUNDS:
-            group.create_task(_go_round(one, stop))
-        group.create_task(_watch(presence, stop))
+Step = Callable[[], Awaitable[object]]
 
 
-async def _react_for_ever(presence: Presence, stop: asyncio.Event) -> None:
+def _steps(url: str, me: Presence, post: Post, stop: asyncio.Event) -> Iterator[tuple[Step, timedelta]]:
+    """What the worker does over and over, each with the pause between two times."""
+    yield partial(_be_present, url, me, stop), IDLE
+    yield partial(_react_or_wait, me, stop), timedelta(0)
+    yield partial(_send_or_wait, me, post, stop), timedelta(0)
+    for one in ROUNDS:
+        yield partial(_go_round, one), one.every
+
+
+async def _for_ever(step: Step, pause: timedelta, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        presence.awake.clear()
-        if not await react(datetime.now(UTC)):
-            await _first(presence.awake.wait(), stop.wait(), wait=IDLE)
+        try:
+            await step()
+        except Exception as error:
+            if not database.is_away(error):
+                raise
+            await _wait_for_database(error, stop)
+        await _sleep(stop, pause)
 
 
-async def _send_for_ever(presence: Presence, post: Post, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        now = datetime.now(UTC)
-        if not await sending.send_due(post, now, worker=presence.number, most=MESSAGES_AT_ONCE):
-            await _sleep(stop, IDLE / 2)
+async def _be_present(url: str, me: Presence, stop: asyncio.Event) -> None:
+    """Be known as alive, by an advisory lock that falls when this process does, and hear of new facts."""
+    gone = asyncio.Event()
+    connection = await asyncpg.connect(url)
+    try:
+        connection.add_termination_listener(lambda *_: gone.set())
+        await connection.execute("select pg_advisory_lock($1, $2)", sending.PRESENCE, me.number)
+        await connection.add_listener(journal.CHANNEL, lambda *_: me.awake.set())
+        await _first(gone.wait(), stop.wait())
+    finally:
+        connection.terminate()
 
 
-async def _go_round(one: Round, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        await one.do(datetime.now(UTC))
-        await _sleep(stop, one.every)
+async def _react_or_wait(me: Presence, stop: asyncio.Event) -> None:
+    me.awake.clear()
+    if not await react(datetime.now(UTC)):
+        await _first(me.awake.wait(), stop.wait(), wait=IDLE)
 
 
-async def _watch(presence: Presence, stop: asyncio.Event) -> None:
-    """End the work when the connection that proves this worker alive is lost."""
-    await _first(presence.gone.wait(), stop.wait())
-    if not stop.is_set():
-        raise ConnectionResetError("this worker's place in the database is lost")
+async def _send_or_wait(me: Presence, post: Post, stop: asyncio.Event) -> None:
+    now = datetime.now(UTC)
+    if not await sending.send_due(post, now, worker=me.number, most=MESSAGES_AT_ONCE):
+        await _sleep(stop, IDLE / 2)
+
+
+async def _go_round(one: Round) -> None:
+    await one.do(datetime.now(UTC))
+
+
+async def _wait_for_database(error: Exception, stop: asyncio.Event) -> None:
+    LOG.warning("The database is away: %s. Trying again.", error)
+    await _sleep(stop, IDLE)
 
 
 async def _react_to_some(now: datetime) -> int:
@@ -151,9 +175,9 @@ async def _react_to_some(now: datetime) -> int:
             facts = await journal.claim(REACTIONS, FACTS_AT_ONCE, now)
             await _react_to(facts, now)
             return len(facts)
-    except DATABASE_AWAY:
-        raise
-    except Exception:  # whatever a reaction raises is recorded with the fact that it failed on
+    except Exception as error:  # whatever a reaction raises is recorded with the fact it failed on
+        if database.is_away(error):
+            raise
         LOG.exception("A batch of facts failed; trying them one by one.")
         return await _react_one_by_one(now)
 
@@ -165,9 +189,9 @@ async def _react_one_by_one(now: datetime) -> int:
             async with database.transaction():
                 facts = await journal.claim(REACTIONS, 1, now)
                 await _react_to(facts, now)
-        except DATABASE_AWAY:
-            raise
         except Exception as error:  # recorded with its fact, which is tried again later
+            if database.is_away(error):
+                raise
             LOG.exception("Fact %s failed.", facts[0].id if facts else None)
             await journal.postpone(facts, f"{type(error).__name__}: {error}", now)
         if not facts:
@@ -188,20 +212,6 @@ def _concerns_matching(fact: Fact) -> bool:
     return fact.kind != "listing.changed" or fields is None or not MATCHED_COLUMNS.isdisjoint(fields)
 
 
-@asynccontextmanager
-async def _present(url: str) -> AsyncGenerator[Presence]:
-    """Be known as alive: an advisory lock that falls the moment this process does."""
-    connection = await asyncpg.connect(url)
-    presence = Presence(random.SystemRandom().randrange(1, 2**31), asyncio.Event(), asyncio.Event())
-    try:
-        await connection.execute("select pg_advisory_lock($1, $2)", sending.PRESENCE, presence.number)
-        await connection.add_listener(journal.CHANNEL, lambda *_: presence.awake.set())
-        connection.add_termination_listener(lambda *_: presence.gone.set())
-        yield presence
-    finally:
-        await connection.close(timeout=5)
-
-
 async def _sleep(stop: asyncio.Event, wait: timedelta) -> None:
     await _first(stop.wait(), wait=wait)
 
@@ -210,7 +220,7 @@ async def _first(*events: Awaitable[object], wait: timedelta | None = None) -> N
     """Return when the first of these happens, or after `wait`."""
     tasks = [asyncio.ensure_future(event) for event in events]
     try:
-        seconds = wait.total_seconds() if wait else None
+        seconds = None if wait is None else wait.total_seconds()
         await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:

@@ -28,19 +28,21 @@ from crm_estate.outreach.preparing import prepare
 LOG = logging.getLogger("crm_estate.outreach")
 
 LEASE = timedelta(minutes=10)
+GRACE = timedelta(seconds=15)
+"""A worker that loses its way to the database for a moment is not taken for dead before this."""
 TRIES = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 PRESENCE = 4_220_013
 """Class of the advisory locks that workers hold while they live."""
 RECORD_TRIES = 60
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
 CLAIM = """update digest set claimed_by = $1, claimed_until = $2::timestamptz + $3::interval,
       attempts = attempts + 1
     where id = (
       select id from digest d where state = 'queued' and next_try <= $2 and (
-        claimed_until is null or claimed_until < $2 or claimed_by <> 0 and not exists (
+        claimed_until is null or claimed_until < $2 or claimed_by = $1 and claimed_by <> 0
+        or claimed_by <> 0 and claimed_until < $2 + $3::interval - $5::interval and not exists (
           select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = $4::bigint::oid
             and l.objid = d.claimed_by::bigint::oid
             and l.database = (select oid from pg_database where datname = current_database())))
@@ -56,7 +58,7 @@ async def send_due(post: Post, now: datetime, *, worker: int = 0, most: int = 10
     """
     sent = 0
     for _ in range(most):
-        claim = await database.fetch_row(CLAIM, worker, now, LEASE, PRESENCE)
+        claim = await database.fetch_row(CLAIM, worker, now, LEASE, PRESENCE, GRACE)
         if claim is None:
             break
         sent += await _send(claim, post, now)
@@ -84,9 +86,9 @@ async def _send(claim: Mapping[str, Any], post: Post, now: datetime) -> bool:
     """Returns whether the server took the message."""
     try:
         verdict, letter = await _prepared(claim, now)
-    except DATABASE_AWAY:
-        raise
     except Exception as error:  # one message that cannot be written must not hold up the rest
+        if database.is_away(error):
+            raise
         LOG.exception("Message %s could not be written.", claim["id"])
         await _again(claim, f"{type(error).__name__}: {error}", now)
         return False
@@ -112,8 +114,9 @@ async def _record_surely(
     for attempt in range(RECORD_TRIES):
         try:
             return await _record(claim, verdict, letter, outcome, now)
-        except (*DATABASE_AWAY, asyncpg.TransactionRollbackError):  # away, or two who waited for each other
-            if attempt + 1 == RECORD_TRIES:
+        except Exception as error:  # away, or two who waited for each other; all else is passed on
+            passing = database.is_away(error) or isinstance(error, asyncpg.TransactionRollbackError)
+            if attempt + 1 == RECORD_TRIES or not passing:
                 raise
             await asyncio.sleep(min(5.0, 0.1 * 2**attempt))
     return None

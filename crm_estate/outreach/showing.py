@@ -71,8 +71,13 @@ def home_of(item: Mapping[str, Any], listing: ListingOut, language: str, token: 
 def title_of(listing: ListingOut, language: str) -> str:
     """The title in the reader's language or in English, else one made of kind and place."""
     titles: Mapping[str, str] = {**listing.title}
-    said = (titles.get(language) or titles.get("en") or "").strip()
+    said = one_line(titles.get(language) or titles.get("en") or "")
     return said or f"{word(KINDS, listing.kind, language)}, {listing.place or listing.reference}"
+
+
+def one_line(text: str) -> str:
+    """What people typed, in one line."""
+    return " ".join(text.split())
 
 
 def shortened(text: str, length: int = LABEL_LENGTH) -> str:

@@ -27,8 +27,10 @@ def due(frequency: Frequency, ready: datetime, *, time_zone: str, hour: int, win
     zone = ZoneInfo(time_zone)
     local = ready.astimezone(zone).replace(tzinfo=None)
     day = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-    if day < local:
-        day += timedelta(days=1)
+    step = timedelta(days=1)
     if frequency == "weekly":
         day += timedelta(days=(MONDAY - day.weekday()) % 7)
-    return day.replace(tzinfo=zone).astimezone(UTC)
+        step = timedelta(days=7)
+    while (slot := day.replace(tzinfo=zone).astimezone(UTC)) < ready:
+        day += step
+    return slot

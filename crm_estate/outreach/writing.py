@@ -7,12 +7,12 @@ from typing import Any
 from msgspec import Struct
 
 from crm_estate.base.languages import gettext_for
-from crm_estate.base.letters import Letter, inline
+from crm_estate.base.letters import Letter
 from crm_estate.base.rendering import render
 from crm_estate.base.settings import settings
 from crm_estate.listings.facts import ListingOut
 from crm_estate.outreach.links import page_token, page_url, unsubscribe_url
-from crm_estate.outreach.showing import home_of, shortened
+from crm_estate.outreach.showing import home_of, one_line, shortened
 
 TEMPLATE = "mail/digest"
 PLACE_LENGTH = 40
@@ -37,14 +37,14 @@ def write(
     """The letter for a digest row (with the contact's name, address and language) and the items to show."""
     language = digest["language"]
     context = _context(digest, shown, listings, sender)
-    subject = " ".join(render(f"{TEMPLATE}/subject.txt", language, **context).split())
+    subject = one_line(render(f"{TEMPLATE}/subject.txt", language, **context))
     return Letter(
         to=digest["address"],
         to_name=digest["contact_name"],
         sender=settings().mail_from,
         subject=subject,
-        text=render(f"{TEMPLATE}/body.txt", language, subject=subject, **context),
-        html=inline(render(f"{TEMPLATE}/body.html", language, subject=subject, **context)),
+        text=render(f"{TEMPLATE}/body.txt", language, subject=subject, **context) + "\n",
+        html=render(f"{TEMPLATE}/body.html", language, subject=subject, **context),
         message_id=digest["message_id"],
         language=language,
         date=now,
@@ -65,7 +65,7 @@ def _context(
     best = shown[: settings().digest_best]
     cuts = sum(item["news"] == "price_cut" for item in shown)
     return {
-        "name": " ".join(digest["given"].split()),
+        "name": one_line(digest["given"]),
         "homes": [home_of(item, listings[item["listing"]], language, token) for item in best],
         "total": len(shown),
         "new": len(shown) - cuts,
