@@ -38,7 +38,7 @@ STATUSES = {
 }
 
 CONDITIONS = {
-    "new": N_("New"),
+    "new": N_("Newly built"),
     "very_good": N_("Very good"),
     "good": N_("Good"),
     "renovated": N_("Renovated"),

@@ -100,7 +100,8 @@ def sentences(reasons: Sequence[Reason], language: str, reader: Reader = "agent"
     gettext = gettext_for(language)
 
     def say(text: str) -> str:
-        return gettext(YOURS.get(text, text) if reader == "contact" else text)
+        own_words = YOURS.get(text, text) if reader == "contact" else text
+        return gettext(own_words)
 
     said = [sentence for reason in reasons for sentence in _say(reason, language, say)]
     order: dict[Tone, int] = {"bad": 0, "short": 1, "unknown": 2, "good": 3}

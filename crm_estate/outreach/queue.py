@@ -14,7 +14,8 @@ SCHEDULE = """m.id, m.contact, m.state, r.frequency, c.time_zone
 DISMISSED = """exists (select from match d join listing h on h.id = d.listing
       where d.contact = m.contact and d.listing = m.listing and d.feedback = 'dismissed'
         and (d.id = m.id or d.feedback_reason is distinct from 'too_expensive'
-          or h.currency is distinct from d.feedback_currency or h.price is null or h.price >= d.feedback_price))"""
+          or h.currency is distinct from d.feedback_currency or h.price is null
+          or h.price >= d.feedback_price))"""
 """Whether the contact wants to hear no more of the listing of `m`, whichever wish of theirs it suits."""
 
 

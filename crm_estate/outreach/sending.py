@@ -1,7 +1,7 @@
 """Sending what is queued: claimed, checked once more, written, handed to the server, recorded.
 
 A claim is a lease that names the worker; a worker holds an advisory lock for as long as it lives, so that
-what a dead one had claimed is free at once. No transaction is open while the server is spoken to. A message
+what a dead one had claimed is soon free. No transaction is open while the server is spoken to. A message
 keeps its Message-ID whatever happens: if a worker dies between the server's yes and the record of it, the
 copy that follows is known as one.
 """

@@ -118,9 +118,10 @@ def facts_line(listing: ListingOut, language: str) -> list[str]:
 
 
 def _rooms(rooms: float, language: str) -> str:
-    ngettext = translations(language).ngettext
-    plural = int(rooms) if rooms == int(rooms) else 2
-    return ngettext("%(n)s room", "%(n)s rooms", plural) % {"n": format_number(rooms, language)}
+    say = translations(language)
+    is_whole = rooms == int(rooms)
+    text = say.ngettext("%(n)s room", "%(n)s rooms", int(rooms)) if is_whole else say.gettext("%(n)s rooms")
+    return text % {"n": format_number(rooms, language)}
 
 
 def _floor(floor: int, of: int | None, language: str) -> str:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,6 +17,8 @@ import asyncpg
 import httpx
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from crm_estate.base import database
 
 PATIENCE = 120.0
 """Seconds after which something that should have happened is given up; never what a test asserts."""
@@ -124,6 +126,15 @@ class House:
                 await connection.close()
 
         return asyncio.run(ask())
+
+    def prepare(self, furnish: Callable[[], Awaitable[object]]) -> None:
+        """Call one of our functions on the house's database, from here."""
+
+        async def work() -> None:
+            async with database.connected(self.database_url):
+                await furnish()
+
+        asyncio.run(work())
 
     def wait_for_letters(self, count: int) -> None:
         wait_for(lambda: len(self.inbox.letters) >= count, f"letter {count}")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 from msgspec import Struct
 
+from crm_estate.base.places import load_gazetteer
 from tests.walks.house import House
+from tests.walks.own_server import own_server
 
 SEEKERS = 200
 TOWNS = {"Warszawa": (52.2297, 21.0122), "Kraków": (50.0614, 19.9366), "Wrocław": (51.11, 17.0326)}
@@ -75,20 +76,21 @@ def seekers() -> list[Seeker]:
     ]
 
 
-@pytest.fixture(params=["real flats", "no flats"])
-def market(request: pytest.FixtureRequest, house: House) -> House:
-    """A house with the seventeen thousand real flats, or with none where those are not at hand."""
-    if request.param == "real flats":
-        shared: Path = request.getfixturevalue("shared")
-        flats = shared / "data" / "apartments_pl" / "apartments_pl_2024_03.csv.gz"
-        said = house.command("import", "listings", str(flats))
-        assert "17318 read" in said
-    return house
+def test_who_wants_a_new_flat_among_seventeen_thousand_gets_one_message(house: House, shared: Path) -> None:
+    flats = shared / "data" / "apartments_pl" / "apartments_pl_2024_03.csv.gz"
+    assert "17318 read" in house.command("import", "listings", str(flats))
+    walk(house)
 
 
-def test_who_wants_a_new_flat_gets_one_message_and_a_price_cut_reaches_whom_it_fits_better(
-    market: House,
-) -> None:
+def test_the_way_is_the_same_on_a_server_of_ones_own(tmp_path: Path, reachable_folder: Path) -> None:
+    with own_server(reachable_folder) as url, House(url, tmp_path) as house:
+        house.command("migrate", "--no-places")
+        house.prepare(lambda: load_gazetteer(["PL"]))
+        walk(house)
+
+
+def walk(market: House) -> None:
+    """A new flat reaches whom it suits, once; a price cut reaches exactly those it fits better now."""
     market.open()
     everyone = seekers()
     with market.client() as program:
