@@ -37,8 +37,14 @@ async def gather(now: datetime) -> int:
 
 
 async def _with_due_news(now: datetime) -> list[int]:
+    """Contacts with something due, but not those whose matches are still being counted up."""
     rows = await database.fetch(
-        "select distinct contact from news where due_at <= $1 limit $2", now, CONTACTS_AT_ONCE
+        """select distinct contact from news where due_at <= $1 and contact not in (
+             select m.contact from fact f join match m on m.id = f.match
+             where f.handled_at is null and f.attempts = 0 and f.kind like 'match.%')
+           limit $2""",
+        now,
+        CONTACTS_AT_ONCE,
     )
     return [row["contact"] for row in rows]
 

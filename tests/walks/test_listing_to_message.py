@@ -92,6 +92,7 @@ def test_the_way_is_the_same_on_a_server_of_ones_own(tmp_path: Path, reachable_f
 def walk(market: House) -> None:
     """A new flat reaches whom it suits, once; a price cut reaches exactly those it fits better now."""
     market.open()
+    market.settle()
     everyone = seekers()
     with market.client() as program:
         for seeker in everyone:
