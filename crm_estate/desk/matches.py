@@ -9,14 +9,9 @@ from crm_estate.desk.words import Words
 from crm_estate.listings.search import listings_by_id
 from crm_estate.matchmaking.facts import MatchOut, Reason
 from crm_estate.matchmaking.sentences import sentences
-from crm_estate.web.wording import N_
 
 CHIP_TONES = {"good": "good", "unknown": "unknown"}
 """How a reason looks; everything that is less than good is short of what was wished."""
-
-
-GATES = {"offer": N_("for sale, not to let, or the other way round"), "kind": N_("another kind than asked")}
-"""What rules out without a score; matches never carry it, explanations do."""
 
 
 class Chip(Struct, frozen=True):
@@ -55,9 +50,4 @@ async def lines_of(matches: Sequence[MatchOut], language: str) -> list[Line]:
 
 def chips_of(reasons: Sequence[Reason], language: str) -> list[Chip]:
     """Reasons in words: what rules out or falls short first, then what is not known, then what suits."""
-    say = Words(language).say
-    gates = [Chip(say(GATES[reason.criterion]), "short") for reason in reasons if reason.criterion in GATES]
-    graded = [reason for reason in reasons if reason.criterion not in GATES]
-    return gates + [
-        Chip(said.text, CHIP_TONES.get(said.tone, "short")) for said in sentences(graded, language)
-    ]
+    return [Chip(one.text, CHIP_TONES.get(one.tone, "short")) for one in sentences(reasons, language)]

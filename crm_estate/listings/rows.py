@@ -60,7 +60,7 @@ def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
         "agent": ties.agent,
         "office": ties.office,
     }
-    row["search"] = search_of(row, facts.title.values())
+    row["search"] = search_of(row, [facts.title[language] for language in sorted(facts.title)])
     return row
 
 

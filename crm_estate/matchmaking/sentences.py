@@ -64,6 +64,8 @@ IS_UNDER = {
     "year_built": N_("built in %(value)s, earlier than asked"),
 }
 IS_ANOTHER = {
+    "offer": N_("for sale, not to let, or the other way round"),
+    "kind": N_("another kind than asked"),
     "condition": N_("another condition than asked"),
     "energy_class": N_("another energy class than asked"),
 }
