@@ -6,6 +6,7 @@ from msgspec import Struct
 from crm_estate.base import database
 from crm_estate.base.errors import Outcome
 from crm_estate.base.mail import check_post
+from crm_estate.base.migrations import require_present_shape
 from crm_estate.base.settings import Settings, settings
 
 OLDEST_SERVER = 14
@@ -45,7 +46,7 @@ async def _database(chosen: Settings) -> list[Finding]:
     try:
         async with database.connected(database.address(chosen), pool=1):
             version = int(await database.fetch_value("show server_version_num")) // 10_000
-            shape = await database.fetch_value("select to_regclass('public.fact') is not null")
+            shape = await _has_present_shape()
             places = shape and await database.fetch_value("select exists (select 1 from place)")
             held_up = shape and await database.fetch_value(
                 "select count(*) from fact where handled_at is null and attempts > 0"
@@ -58,6 +59,14 @@ async def _database(chosen: Settings) -> list[Finding]:
     if held_up:
         findings.append(Finding("facts", False, f"{held_up} could not be handled yet: see the worker's log"))
     return findings
+
+
+async def _has_present_shape() -> bool:
+    try:
+        await require_present_shape()
+    except Outcome:
+        return False
+    return True
 
 
 async def _mail(chosen: Settings) -> Finding:

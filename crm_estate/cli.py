@@ -13,9 +13,9 @@ import click
 from crm_estate import __version__, checkup
 from crm_estate.accounts.keys import create_key
 from crm_estate.accounts.permissions import SCOPES, SYSTEM
-from crm_estate.accounts.team import OfficeFacts, add_agent, list_offices, office_id, put_office
+from crm_estate.accounts.team import OfficeFacts, add_agent, office_id, put_office, the_only_office
 from crm_estate.base import database
-from crm_estate.base.errors import Invalid, Outcome
+from crm_estate.base.errors import Outcome
 from crm_estate.base.migrations import migrate as bring_up_to_date
 from crm_estate.base.money import Rates, read_ecb, store_rates
 from crm_estate.base.places import load_gazetteer
@@ -133,7 +133,7 @@ def agent_add(email: str, name: str, where: str | None, role: Any, language: str
             email=email,
             name=name,
             password=password,
-            office=where or await _only_office(),
+            office=where or await the_only_office(settings()),
             now=_now(),
             role=role,
             language=language,
@@ -246,14 +246,6 @@ async def _migrate(places: bool) -> None:
     if places and not await database.fetch_value("select exists (select 1 from place)"):
         click.echo("Loading the gazetteer …")
         click.echo(f"{await load_gazetteer()} places are known.")
-
-
-async def _only_office() -> str:
-    offices = await list_offices()
-    if len(offices) != 1:
-        known = ", ".join(str(one["reference"]) for one in offices) or "none yet: crm-estate office add"
-        raise Invalid(f"Say which office with --office ({known}).", field="office")
-    return str(offices[0]["reference"])
 
 
 def _with_progress(work: Callable[[Progress], Awaitable[Report]]) -> Report:

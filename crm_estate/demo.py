@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 
 from crm_estate import worker
 from crm_estate.base import database
-from crm_estate.base.migrations import migrate
+from crm_estate.base.migrations import migrate, require_present_shape
 from crm_estate.base.places import load_gazetteer
 from crm_estate.base.settings import Settings, settings
 from crm_estate.web import logbook
@@ -28,6 +28,7 @@ GRACE_SECONDS = 15
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Run the web server until it is told to stop."""
     _share_database()
+    asyncio.run(_require_present_shape(settings()))
     Granian(
         "crm_estate.app:create_app",
         address=host,
@@ -44,6 +45,8 @@ def serve(host: str, port: int, workers: int = 1) -> None:
 def work() -> None:
     """Run the worker until it is told to stop; what is being sent is finished first."""
     logbook.speak(settings().log_level)
+    _share_database()
+    asyncio.run(_require_present_shape(settings()))
     asyncio.run(_work(settings()))
 
 
@@ -67,6 +70,11 @@ def _share_database() -> None:
     """Start the private server here, so that it ends with this process, and tell the others where it is."""
     os.environ["DATABASE_URL"] = database.address(settings())
     settings.cache_clear()
+
+
+async def _require_present_shape(chosen: Settings) -> None:
+    async with database.connected(database.address(chosen), pool=1):
+        await require_present_shape()
 
 
 async def _work(chosen: Settings) -> None:

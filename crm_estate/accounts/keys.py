@@ -21,7 +21,12 @@ async def create_key(
     if not name.strip():
         raise Invalid("A key needs a name.", field="name")
     if wrong := sorted(set(scopes) - set(SCOPES)):
-        raise Invalid(f"There is no scope {wrong[0]}; there are {', '.join(SCOPES)}.", field="scopes")
+        raise Invalid(
+            "There is no scope %(scope)s; there are %(scopes)s.",
+            field="scopes",
+            scope=wrong[0],
+            scopes=", ".join(SCOPES),
+        )
     key = PREFIX + secrets.token_urlsafe(32)
     await ApiKey.insert(
         ApiKey(

@@ -11,6 +11,7 @@ from crm_estate.accounts.tables import Agent, Office
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, Invalid, NotFound
 from crm_estate.base.fields import whole
+from crm_estate.base.settings import Settings
 
 PASSWORD_LENGTH = 10
 
@@ -56,10 +57,10 @@ async def add_agent(
     if "@" not in email:
         raise Invalid("An agent signs in with an e-mail address.", field="email")
     if len(password) < PASSWORD_LENGTH:
-        raise Invalid(f"A password has at least {PASSWORD_LENGTH} characters.", field="password")
+        raise Invalid("A password has at least %(n)s characters.", field="password", n=PASSWORD_LENGTH)
     async with database.transaction():
         if await Agent.exists().where(Agent.email == email):
-            raise Conflict(f"{email} works here already.", field="email")
+            raise Conflict("%(email)s works here already.", field="email", email=email)
         agent = Agent(
             office=await office_id(office),
             email=email,
@@ -79,15 +80,33 @@ async def office_id(reference: str) -> int:
     """Id of the office with this reference; Invalid when there is none."""
     row = await Office.select(Office.id).where(Office.reference == reference).first()
     if row is None:
-        raise Invalid(f"There is no office {reference!r}.", field="office")
+        raise Invalid("There is no office %(name)s.", field="office", name=repr(reference))
     return row["id"]
+
+
+async def the_only_office(chosen: Settings) -> str:
+    """The office there is (the first agent of a firm opens one); Invalid where there are several."""
+    offices = await list_offices()
+    if len(offices) > 1:
+        known = ", ".join(str(one["reference"]) for one in offices)
+        raise Invalid(f"Say which office with --office ({known}).", field="office")
+    if offices:
+        return str(offices[0]["reference"])
+    first = OfficeFacts(
+        reference="MAIN",
+        name=chosen.organisation,
+        country=chosen.default_country,
+        time_zone=chosen.time_zone,
+    )
+    await put_office(first)
+    return first.reference
 
 
 async def agent_of(email: str) -> tuple[int, int]:
     """Ids of the agent with this e-mail address and of their office; Invalid when there is none."""
     row = await database.fetch_row("select id, office from agent where email = lower($1)", email)
     if row is None:
-        raise Invalid(f"Nobody with the address {email!r} works here.", field="agent")
+        raise Invalid("Nobody with the address %(email)s works here.", field="agent", email=repr(email))
     return row["id"], row["office"]
 
 

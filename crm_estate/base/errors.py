@@ -2,12 +2,20 @@
 
 
 class Outcome(Exception):
-    """Something asked for could not be done; `message` is for the person who asked."""
+    """Something asked for could not be done; `message` is for the person who asked.
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    `values` go into the `text` at its `%(name)s`; a reader of another language is told the text
+    translated, so what differs from case to case belongs into values.
+
+    >>> NotFound("There is no listing %(reference)s.", reference="WAW-1").message
+    'There is no listing WAW-1.'
+    """
+
+    def __init__(self, text: str, field: str | None = None, **values: object) -> None:
+        self.text, self.values = text, values
+        self.message = text % values if values else text
         self.field = field
+        super().__init__(self.message)
 
 
 class NotFound(Outcome):

@@ -55,5 +55,5 @@ time_zones = cache(available_timezones)
 def require_time_zone(name: str, field: str) -> str:
     """The name itself if it is a time zone of the IANA database."""
     if name not in time_zones():
-        raise Invalid(f"{name!r} is not a time zone, such as Europe/Warsaw.", field=field)
+        raise Invalid("%(name)s is not a time zone, such as Europe/Warsaw.", field=field, name=repr(name))
     return name

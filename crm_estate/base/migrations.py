@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+from pathlib import Path
 
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
@@ -11,6 +12,17 @@ from crm_estate.base.errors import Conflict
 
 LOCK = 4_220_011
 """Advisory lock that makes processes starting together migrate one after the other."""
+
+
+SCRIPTS = Path(__file__).parents[1] / "migrations"
+
+
+async def require_present_shape() -> None:
+    """Raise Conflict, with what to do, when the database is not as this version of the code needs it."""
+    there = await database.fetch_value("select to_regclass('public.migration') is not null")
+    done = await database.fetch_value("select count(*) from migration") if there else 0
+    if done != len(list(SCRIPTS.glob("*.sql"))):
+        raise Conflict("The database does not have the present shape: run `crm-estate migrate`.")
 
 
 async def migrate() -> str:

@@ -179,7 +179,7 @@ def normal_phone(text: str, field: str) -> str:
     try:
         number = phonenumbers.parse(text, settings().default_country)
     except phonenumbers.NumberParseException:
-        raise Invalid(f"{text!r} is not a phone number.", field=field) from None
+        raise Invalid("%(text)s is not a phone number.", field=field, text=repr(text)) from None
     if not phonenumbers.is_possible_number(number):
-        raise Invalid(f"{text!r} is not a phone number.", field=field)
+        raise Invalid("%(text)s is not a phone number.", field=field, text=repr(text))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -73,7 +73,7 @@ async def get_contact(reference: str, *, actor: Actor) -> ContactOut:
     where = visible(actor).add("c.reference = {}", reference)
     rows = await database.fetch(f"select {COLUMNS} from {JOINED} where {where.sql}", *where.args)
     if not rows:
-        raise NotFound(f"There is no contact {reference!r}.")
+        raise NotFound("There is no contact %(name)s.", name=repr(reference))
     return (await _outs(rows))[0]
 
 

@@ -7,9 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.base.errors import Conflict, Invalid, Outcome
-from crm_estate.base.languages import gettext_for
 from crm_estate.base.texts import fold
-from crm_estate.web.faults import errors_of
+from crm_estate.web.faults import errors_of, said
 
 
 class Form(Struct, frozen=True):
@@ -63,7 +62,7 @@ def corrected(fields: Mapping[str, Sequence[str]], wrong: Outcome, language: str
     if isinstance(wrong, Invalid):
         errors = errors_of(wrong, language)
     else:
-        errors = {wrong.field or "": gettext_for(language)(wrong.message)}
+        errors = {wrong.field or "": said(wrong, language)}
     is_outdated = isinstance(wrong, Conflict) and wrong.field == "version"
     return Form({name: list(values) for name, values in fields.items()}, errors, is_outdated)
 

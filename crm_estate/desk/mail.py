@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 
 from crm_estate.base.errors import NotFound
+from crm_estate.base.letters import inline
 from crm_estate.base.settings import settings
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, pages
 from crm_estate.desk.queries import place_of
@@ -47,7 +48,7 @@ async def mail_html(me: Who, digest: FromPath[int]) -> Response[str]:
     letter = await get_digest(digest, actor=me.actor)
     if letter.html is None:
         raise NotFound("This message has not been written yet.")
-    return letter_page(letter.html)
+    return letter_page(inline(letter.html))
 
 
 @post("/mail/{digest:int}/revival")

@@ -95,7 +95,7 @@ async def preview_of_form(request: AnyRequest, me: Who, now: Now) -> Response[st
 
 async def _require_contact(facts: RequirementFacts, me: Me) -> None:
     if await contact_in_reach(facts.contact, me) is None:
-        raise Invalid(f"There is no contact {facts.contact or ''!r}.", field="contact")
+        raise Invalid("There is no contact %(name)s.", field="contact", name=repr(facts.contact or ""))
 
 
 async def _page(request: AnyRequest, me: Me, form: Form, wish: RequirementOut | None = None) -> Response[str]:

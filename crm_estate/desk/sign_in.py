@@ -7,8 +7,9 @@ from litestar import Request, Response, get, post
 from crm_estate.accounts.signin import sign_in, sign_out
 from crm_estate.accounts.team import set_language
 from crm_estate.base.errors import Invalid, NotSignedIn, Outcome, TooMany
-from crm_estate.base.languages import LANGUAGES, gettext_for
+from crm_estate.base.languages import LANGUAGES
 from crm_estate.desk.asking import Now, Who
+from crm_estate.web.faults import said
 from crm_estate.web.forms import given, one
 from crm_estate.web.pages import language_of, page, see_other
 from crm_estate.web.who import (
@@ -76,5 +77,5 @@ def _refused(request: AnyRequest, email: str, then: str, refused: Outcome) -> Re
         headers=headers,
         next=then,
         email=email,
-        wrong=gettext_for(language_of(request))(refused.message),
+        wrong=said(refused, language_of(request)),
     )

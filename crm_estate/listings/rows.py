@@ -107,9 +107,16 @@ def price_of(amount: int | None, currency: str | None) -> Price | None:
 
 def _check(facts: ListingFacts) -> None:
     if facts.list_price and not is_currency(facts.list_price.currency):
-        raise Invalid(f"{facts.list_price.currency} is not a currency.", field="list_price.currency")
+        raise Invalid(
+            "%(currency)s is not a currency.", "list_price.currency", currency=facts.list_price.currency
+        )
     if facts.floor is not None and facts.floors_total is not None and facts.floor > facts.floors_total:
-        raise Invalid(f"Floor {facts.floor} of {facts.floors_total} is above the roof.", field="floor")
+        raise Invalid(
+            "Floor %(floor)s of %(floors)s is above the roof.",
+            field="floor",
+            floor=facts.floor,
+            floors=facts.floors_total,
+        )
     if (facts.source is None) != (facts.source_id is None):
         raise Invalid("source and source_id go together.", field="source_id" if facts.source else "source")
     if facts.rent_period and facts.offer == "sale":

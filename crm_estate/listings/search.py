@@ -100,7 +100,7 @@ async def get_listing(reference: str, *, actor: Actor) -> ListingOut:
     where = _visible(actor).add("l.reference = {}", reference)
     row = await database.fetch_row(f"select {COLUMNS} from {JOINED} where {where.sql}", *where.args)
     if row is None:
-        raise NotFound(f"There is no listing {reference!r}.")
+        raise NotFound("There is no listing %(reference)s.", reference=repr(reference))
     return out_of(row)
 
 

@@ -14,8 +14,15 @@ from crm_estate.base.texts import fold
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.rows import Ties
 from crm_estate.listings.towns import towns_named
+from crm_estate.listings.words import N_
 
 Spot = tuple[float, float] | None
+
+NONE_SUCH = {
+    "owner": N_("There is no owner %(name)s."),
+    "agent": N_("There is no agent %(name)s."),
+    "office": N_("There is no office %(name)s."),
+}
 
 
 class Directory(Struct, frozen=True, kw_only=True):
@@ -23,7 +30,7 @@ class Directory(Struct, frozen=True, kw_only=True):
 
     before: dict[str, Mapping[str, Any]]
     sources: dict[tuple[str, str], str]
-    places: dict[tuple[str, str, Spot], Place | str]
+    places: dict[tuple[str, str, Spot], Place | Invalid]
     owners: dict[str, int]
     agents: dict[str, tuple[int, int]]
     offices: dict[str, int]
@@ -44,14 +51,20 @@ class Directory(Struct, frozen=True, kw_only=True):
         if item.source and item.source_id:
             holder = self.sources.setdefault((item.source, item.source_id), reference)
             if holder != reference:
-                raise Conflict(f"{item.source} {item.source_id} is listing {holder}.", field="source_id")
+                raise Conflict(
+                    "%(source)s %(source_id)s is listing %(reference)s.",
+                    field="source_id",
+                    source=item.source,
+                    source_id=item.source_id,
+                    reference=holder,
+                )
 
     def _place(self, item: ListingFacts) -> Place | None:
         if not item.place:
             return None
         found = self.places[place_key(item)]
-        if isinstance(found, str):
-            raise Invalid(found, field="place")
+        if isinstance(found, Invalid):
+            raise found
         return found
 
     def _agent(self, email: str | None) -> tuple[int | None, int | None]:
@@ -93,9 +106,9 @@ async def _sources(items: Sequence[ListingFacts]) -> dict[tuple[str, str], str]:
     return {(row["source"], row["source_id"]): row["reference"] for row in rows}
 
 
-async def _places(wanted: Collection[tuple[str, str, Spot]]) -> dict[tuple[str, str, Spot], Place | str]:
-    missing: dict[tuple[str, str], str] = {}
-    places: dict[tuple[str, str, Spot], Place | str] = {}
+async def _places(wanted: Collection[tuple[str, str, Spot]]) -> dict[tuple[str, str, Spot], Place | Invalid]:
+    missing: dict[tuple[str, str], Invalid] = {}
+    places: dict[tuple[str, str, Spot], Place | Invalid] = {}
     keys = {name: fold(name) for name in {name for name, _, _ in wanted}}
     towns = await towns_named({(country, keys[name]) for name, country, _ in wanted})
     for name, country, spot in wanted:
@@ -107,10 +120,14 @@ async def _places(wanted: Collection[tuple[str, str, Spot]]) -> dict[tuple[str, 
     return places
 
 
-async def _no_such_place(name: str, country: str) -> str:
-    near = await closest_names(name, country)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    return f"There is no place {name!r} in {country}.{hint}"
+async def _no_such_place(name: str, country: str) -> Invalid:
+    near = ", ".join(await closest_names(name, country))
+    asked = {"name": repr(name), "country": country}
+    if near:
+        return Invalid(
+            "There is no place %(name)s in %(country)s. Did you mean %(near)s?", "place", **asked, near=near
+        )
+    return Invalid("There is no place %(name)s in %(country)s.", "place", **asked)
 
 
 async def _ids(table: str, references: Sequence[str]) -> dict[str, int]:
@@ -131,5 +148,5 @@ def _known(ids: Mapping[str, Any], name: str | None, field: str) -> Any:
     if name is None:
         return None
     if name not in ids:
-        raise Invalid(f"There is no {field} {name!r}.", field=field)
+        raise Invalid(NONE_SUCH[field], field=field, name=repr(name))
     return ids[name]

@@ -61,7 +61,7 @@ async def _home(reference: str, visitor: Visitor) -> tuple[MatchOut, ListingOut]
     listing = await get_listing(reference, actor=SYSTEM)
     matches = await matches_with(visitor.contact.id, listing.id)
     if not matches:
-        raise NotFound(f"There is no listing {reference!r}.")
+        raise NotFound("There is no listing %(reference)s.", reference=repr(reference))
     return next((match for match in matches if match.fits), matches[0]), listing
 
 

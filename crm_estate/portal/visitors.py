@@ -12,8 +12,9 @@ from crm_estate.contacts.search import contacts_by_id
 from crm_estate.outreach.links import contact_of_page, contact_of_unsubscribe
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import requirements_of
+from crm_estate.web.wording import N_
 
-INCOMPLETE = "This link is not complete. Open it from the message again."
+INCOMPLETE = N_("This link is not complete. Open it from the message again.")
 
 
 class Visitor(Struct, frozen=True):

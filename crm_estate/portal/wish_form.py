@@ -30,7 +30,7 @@ ODD_AREA = N_("An area crosses itself or is too small. Remove it and draw it aga
 NOTHING_SAID = N_("Say at least one thing that matters to you: a price, a size or a place.")
 
 Errors = dict[str, str]
-"""What is wrong by name of field, in English; what belongs to no field is under an empty name."""
+"""What is wrong by name of field; what belongs to no field is under an empty name."""
 
 
 class WishForm(Struct, frozen=True, kw_only=True):
@@ -83,7 +83,7 @@ def read_form(fields: Given, wish: RequirementOut, language: str) -> Reading:
     form = _form_sent(fields, wish, language)
     raw, errors = _merged(form, wish)
     if not errors:
-        facts, errors = _judged(raw)
+        facts, errors = _judged(raw, language)
         if not errors:
             return Reading(form, facts, {})
     gettext = gettext_for(language)
@@ -166,12 +166,12 @@ def _features(stances: Mapping[str, str], before: Mapping[str, Any]) -> dict[str
     return {**before, **by_stance, "nice": {**nice, **weighed}}
 
 
-def _judged(raw: Mapping[str, Any]) -> tuple[RequirementFacts | None, Errors]:
+def _judged(raw: Mapping[str, Any], language: str) -> tuple[RequirementFacts | None, Errors]:
     try:
         facts = convert(raw, RequirementFacts)
         check_criteria(facts.criteria())
     except Invalid as wrong:
-        return None, _by_field(wrong)
+        return None, _by_field(wrong, language)
     if not _says_anything(facts.criteria()):
         return None, {"": NOTHING_SAID}
     return facts, {}
@@ -181,10 +181,10 @@ def _says_anything(criteria: Criteria) -> bool:
     return any(getattr(criteria, name) is not None for name in criteria.__struct_fields__)
 
 
-def _by_field(wrong: Invalid) -> Errors:
+def _by_field(wrong: Invalid, language: str) -> Errors:
     """Faults by the names of this form's fields; of several in one field the first."""
     found: Errors = {}
-    for path, said in errors_of(wrong).items():
+    for path, said in errors_of(wrong, language).items():
         name = path.partition(".")[0].partition("[")[0]
         if name == "areas":
             found.setdefault(name, ODD_AREA)

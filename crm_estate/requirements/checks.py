@@ -17,9 +17,11 @@ def check_criteria(criteria: Criteria) -> None:
     for name in RANGES:
         wish = getattr(criteria, name)
         if wish is not None and wish.min is not None and wish.max is not None and wish.min > wish.max:
-            raise Invalid(f"min {wish.min:g} is above max {wish.max:g}.", field=f"{name}.min")
+            ends = {"min": f"{wish.min:g}", "max": f"{wish.max:g}"}
+            raise Invalid("min %(min)s is above max %(max)s.", field=f"{name}.min", **ends)
     if criteria.price and not is_currency(criteria.price.currency):
-        raise Invalid(f"{criteria.price.currency} is not a currency.", field="price.currency")
+        currency = criteria.price.currency
+        raise Invalid("%(currency)s is not a currency.", field="price.currency", currency=currency)
     for i, area in enumerate(criteria.areas.any if criteria.areas else ()):
         _check_area(area, f"areas.any[{i}]")
     _check_features(criteria)
@@ -31,7 +33,7 @@ def _check_features(criteria: Criteria) -> None:
         return
     for tag in wish.avoid:
         if tag in wish.must or tag in wish.nice:
-            raise Invalid(f"{tag} cannot be wanted and avoided at once.", field="features.avoid")
+            raise Invalid("%(tag)s cannot be wanted and avoided at once.", field="features.avoid", tag=tag)
 
 
 def _check_area(area: Area, field: str) -> None:
@@ -48,7 +50,7 @@ def _check_polygon(polygon: PolygonArea, field: str) -> None:
         _unwrapped(polygon.coordinates[0]), [_unwrapped(ring) for ring in polygon.coordinates[1:]]
     )
     if not shape.is_valid:
-        raise Invalid(f"The polygon is not simple: {explain_validity(shape)}.", field=field)
+        raise Invalid("The polygon is not simple: %(why)s.", field=field, why=explain_validity(shape))
 
 
 def _check_ring(ring: Ring, field: str) -> None:

@@ -28,9 +28,10 @@ async def receive(
     facts: RequirementFacts, *, actor: Actor, now: datetime, version: int | None = None
 ) -> Received:
     """Make the requirement `facts.name` of the contact `facts.contact` what `facts` say."""
-    if facts.contact is None or facts.name is None:
-        missing = "contact" if facts.contact is None else "name"
-        raise Invalid(f"A requirement needs its {missing}.", field=missing)
+    if facts.contact is None:
+        raise Invalid("A requirement needs its contact.", field="contact")
+    if facts.name is None:
+        raise Invalid("A requirement needs its name.", field="name")
     check_criteria(facts.criteria())
     async with database.transaction():
         contact = await _contact(facts.contact, actor)
@@ -73,7 +74,7 @@ async def _contact(reference: str, actor: Actor) -> int:
         "select id, office, agent, shared from contact where reference = $1 for no key update", reference
     )
     if row is None:
-        raise Invalid(f"There is no contact {reference!r}.", field="contact")
+        raise Invalid("There is no contact %(name)s.", field="contact", name=repr(reference))
     reach = changes(actor, "contact")
     is_own = actor.kind == "contact" and actor.id == row["id"]
     if not is_own and not reach.covers(office=row["office"], agent=row["agent"], shared=row["shared"]):

@@ -15,9 +15,10 @@ from msgspec import Struct
 from crm_estate.base import errors
 from crm_estate.base.languages import gettext_for
 from crm_estate.web.bodies import Malformed, WrongMediaType
-from crm_estate.web.faults import Wrong
+from crm_estate.web.faults import Wrong, said
 from crm_estate.web.pages import language_of, page, see_other
 from crm_estate.web.problems import FieldError, problem
+from crm_estate.web.wording import N_
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +44,13 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class Failure(Struct, frozen=True):
-    """What is told to whoever asked."""
+    """What is told to whoever asked; `cause` can be told in any language."""
 
     status: int
     detail: str
     errors: list[FieldError] = []
     headers: dict[str, str] = {}
+    cause: errors.Outcome | None = None
 
 
 def outcome(request: AnyRequest, exc: errors.Outcome) -> Response[Any]:
@@ -59,7 +61,7 @@ def outcome(request: AnyRequest, exc: errors.Outcome) -> Response[Any]:
         headers["Retry-After"] = str(exc.retry_after)
     if isinstance(exc, errors.NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(request, Failure(status, exc.message, _fields(exc), headers))
+    return _answer(request, Failure(status, exc.message, _fields(exc), headers, exc))
 
 
 def http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
@@ -69,12 +71,12 @@ def http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
         # Bodies and queries are read by us; what is left is a path that leads nowhere, or no body at all.
         is_path = request.method == "GET"
         failure = (
-            Failure(404, "There is nothing here.")
+            Failure(404, N_("There is nothing here."))
             if is_path
-            else Failure(400, "The body is empty or cannot be read.")
+            else Failure(400, N_("The body is empty or cannot be read."))
         )
     elif isinstance(exc, NotAuthorizedException):
-        failure = Failure(401, "Who is asking is not known.", headers=headers)
+        failure = Failure(401, N_("Who is asking is not known."), headers=headers)
     else:
         failure = Failure(exc.status_code, _DETAILS.get(exc.status_code, exc.detail), headers=headers)
     return _answer(request, failure)
@@ -83,14 +85,15 @@ def http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
 def lost(request: AnyRequest, exc: Exception) -> Response[Any]:
     """Answer while the database cannot be reached."""
     log.error("request %s: the database does not answer: %s", _id(request), exc)
-    failure = Failure(503, "The database does not answer. Try again soon.", headers={"Retry-After": "5"})
+    text = N_("The database does not answer. Try again soon.")
+    failure = Failure(503, text, headers={"Retry-After": "5"})
     return _answer(request, failure)
 
 
 def unexpected(request: AnyRequest, exc: Exception) -> Response[Any]:
     """Answer a defect: nothing of it is shown, all of it is logged."""
     log.error("request %s failed", _id(request), exc_info=exc)
-    return _answer(request, Failure(500, "Something went wrong on our side. It was written down."))
+    return _answer(request, Failure(500, N_("Something went wrong on our side. It was written down.")))
 
 
 HANDLERS: ExceptionHandlersMap = {
@@ -101,9 +104,9 @@ HANDLERS: ExceptionHandlersMap = {
 }
 
 _DETAILS = {
-    404: "There is nothing here.",
-    405: "This cannot be done here.",
-    413: "The body is too large.",
+    404: N_("There is nothing here."),
+    405: N_("This cannot be done here."),
+    413: N_("The body is too large."),
 }
 
 
@@ -130,9 +133,14 @@ def _answer(request: AnyRequest, failure: Failure) -> Response[Any]:
         headers=failure.headers,
         title=HTTPStatus(failure.status).phrase,
         code=failure.status,
-        detail=gettext_for(language_of(request))(failure.detail),
+        detail=_detail(request, failure),
         request_id=_id(request),
     )
+
+
+def _detail(request: AnyRequest, failure: Failure) -> str:
+    language = language_of(request)
+    return said(failure.cause, language) if failure.cause else gettext_for(language)(failure.detail)
 
 
 def _said(error: FieldError) -> str:
@@ -148,7 +156,7 @@ def _to_sign_in(request: AnyRequest) -> Response[Any]:
 
 def _toast(request: AnyRequest, failure: Failure) -> Response[Any]:
     """For a part of a page: a short notice; the page stays as it is."""
-    text = gettext_for(language_of(request))(failure.detail)
+    text = _detail(request, failure)
     trigger = json.dumps({"toast": {"text": text, "tone": "bad"}})
     headers = {**failure.headers, "HX-Trigger": trigger, "HX-Reswap": "none"}
     return Response(text, status_code=failure.status, media_type="text/plain", headers=headers)

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from crm_estate.base.errors import Invalid
-from crm_estate.base.languages import DEFAULT
+from crm_estate.base.errors import Invalid, Outcome
+from crm_estate.base.languages import DEFAULT, gettext_for
 from crm_estate.web.wording import REQUIRED, UNKNOWN_FIELD, Sentence, one_of, sentence
 
 MOST_FAULTS = 30
@@ -33,11 +33,19 @@ class Wrong(Invalid):
         self.faults = faults
 
 
+def said(wrong: Outcome, language: str) -> str:
+    """What went wrong, in the language of whoever asked."""
+    if isinstance(wrong, Wrong):
+        return wrong.faults[0].sentence.said_in(language)
+    text = gettext_for(language)(wrong.text)
+    return text % wrong.values if wrong.values else text
+
+
 def errors_of(wrong: Invalid, language: str = DEFAULT) -> dict[str, str]:
     """What is wrong per field, for a form to show; what belongs to no field is under an empty name."""
     if isinstance(wrong, Wrong):
         return {fault.field: fault.sentence.said_in(language) for fault in reversed(wrong.faults)}
-    return {wrong.field or "": wrong.message}
+    return {wrong.field or "": said(wrong, language)}
 
 
 def convert(raw: object, kind: type[Body], *, strict: bool = True) -> Body:

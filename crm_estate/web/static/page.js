@@ -2,7 +2,7 @@
 // forms that send themselves, photos that do not load.
 //   data-dialog="id"      opens that dialog; data-close closes the one it stands in
 //   data-confirm="text"   on a form, button or htmx element: asks first (data-confirm-danger paints the answer red)
-//   data-autosubmit       on a form: sends it when a field changes
+//   data-autosubmit       on a form: sends it when a field changes (not data-search, which is sent while one types)
 //   data-drawer="id"      opens and closes that element (attribute data-open)
 // The server shows a toast with the response header HX-Trigger: {"toast": {"text": "…", "tone": "good"}}.
 
@@ -113,6 +113,8 @@ document.addEventListener("submit", async (event) => {
 
 // ---- forms that send themselves ----
 document.addEventListener("change", (event) => {
+  // Sent once more on leaving the field, it would take the rows away from under the click that left it.
+  if (event.target.matches("[data-search]")) return;
   const form = event.target.form ?? event.target.closest?.("form");
   if (form?.matches("[data-autosubmit]")) form.requestSubmit();
 });
