@@ -11,7 +11,7 @@ class Outcome(Exception):
     'There is no listing WAW-1.'
     """
 
-    def __init__(self, text: str, field: str | None = None, **values: object) -> None:
+    def __init__(self, text: str, /, field: str | None = None, **values: object) -> None:
         self.text, self.values = text, values
         self.message = text % values if values else text
         self.field = field

@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +26,17 @@ class Page(Struct, Generic[Item], frozen=True):
 def cursor(*position: object) -> str:
     """An opaque word for the position of the last row of a page: its sort value and its id."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def page_of(
+    rows: Sequence[Mapping[str, Any]],
+    size: int,
+    out: Callable[[Mapping[str, Any]], Item],
+    by: tuple[str, str] = ("position", "id"),
+) -> Page[Item]:
+    """The page that `rows` make, of which one more than `size` were asked for; `by`: columns of the order."""
+    last = rows[size - 1] if len(rows) > size else None
+    return Page([out(row) for row in rows[:size]], cursor(*(last[name] for name in by)) if last else None)
 
 
 def position(word: str | None) -> list[object] | None:

@@ -10,7 +10,7 @@ from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
 from crm_estate.base.fields import Id, Language, Line
-from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.contacts.consent import consents_of
 from crm_estate.contacts.facts import Consent, ContactOut, ContactRole, PersonName
 
@@ -57,8 +57,8 @@ async def find_contacts(
             order by position {direction}, c.id {direction} limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(await _outs(rows[:size]), cursor(last["position"], last["id"]) if last else None)
+    consents = await consents_of([row["id"] for row in rows])
+    return page_of(rows, size, lambda row: _out(row, consents[row["id"]]))
 
 
 async def count_contacts(wanted: ContactFilter, *, actor: Actor, most: int = 10_000) -> int:

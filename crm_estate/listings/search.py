@@ -11,7 +11,7 @@ from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
 from crm_estate.base.fields import Country, Currency, Id, Line
 from crm_estate.base.money import minor
-from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.base.texts import fold
 from crm_estate.listings.facts import Kind, ListingOut, Offer, Status
 from crm_estate.listings.rows import out_of
@@ -84,8 +84,7 @@ async def find_listings(
             order by position {direction}, l.id {direction} limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page([out_of(row) for row in rows[:size]], cursor(last["position"], last["id"]) if last else None)
+    return page_of(rows, size, out_of)
 
 
 async def count_listings(wanted: ListingFilter, *, actor: Actor, most: int = 10_000) -> int:

@@ -10,7 +10,7 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
-from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.contacts.search import visible
 from crm_estate.listings.rows import price_of
 from crm_estate.listings.search import get_listing
@@ -57,10 +57,7 @@ async def matches_of_contact(
             order by m.changed_order desc, m.id desc limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(
-        [out_of(row) for row in rows[:size]], cursor(last["changed_order"], last["id"]) if last else None
-    )
+    return page_of(rows, size, out_of, by=("changed_order", "id"))
 
 
 async def get_match(match: int, *, actor: Actor) -> MatchOut:
@@ -89,8 +86,7 @@ async def waiting_matches(*, actor: Actor, limit: int = LIMIT, after: str | None
         f"select {COLUMNS} from {JOINED} where {where.sql} order by m.contact, m.id limit {size + 1}",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page([out_of(row) for row in rows[:size]], cursor(last["contact"], last["id"]) if last else None)
+    return page_of(rows, size, out_of, by=("contact", "id"))
 
 
 async def count_waiting(*, actor: Actor) -> int:
@@ -142,8 +138,7 @@ async def _best_first(
             order by m.score desc, {other} limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page([out_of(row) for row in rows[:size]], cursor(last["score"], last["other"]) if last else None)
+    return page_of(rows, size, out_of, by=("score", "other"))
 
 
 def _reach(actor: Actor) -> Where:

@@ -9,7 +9,7 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import NotFound
-from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.contacts.search import visible
 
 DigestState = Literal["queued", "sent", "not_sent", "refused", "dead"]
@@ -66,8 +66,7 @@ async def find_digests(
             where {where.sql} order by d.id desc limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page([DigestOut(**row) for row in rows[:size]], cursor(0, last["id"]) if last else None)
+    return page_of(rows, size, lambda row: DigestOut(**row), by=("id", "id"))
 
 
 async def get_digest(digest: int, *, actor: Actor) -> DigestOut:

@@ -9,7 +9,7 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import NotFound
 from crm_estate.base.fields import Line
-from crm_estate.base.paging import LIMIT, Page, cursor, limited, position
+from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.contacts.search import visible
 from crm_estate.requirements.criteria import Criteria
 from crm_estate.requirements.facts import Frequency, Offer, RequirementOut, State
@@ -50,8 +50,7 @@ async def find_requirements(
             from {JOINED} where {where.sql} order by position desc, r.id desc limit {size + 1}""",
         *where.args,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return Page([out_of(row) for row in rows[:size]], cursor(last["position"], last["id"]) if last else None)
+    return page_of(rows, size, out_of)
 
 
 async def get_requirement(requirement: int, *, actor: Actor) -> RequirementOut:
