@@ -3,33 +3,19 @@
 import asyncio
 from datetime import datetime
 
-from crm_estate.base import database
 from crm_estate.base.money import load_rates
 from crm_estate.base.settings import settings
 from crm_estate.matchmaking.facts import Preview
-from crm_estate.matchmaking.homes import Home, homes_on_market
+from crm_estate.matchmaking.market import market
 from crm_estate.matchmaking.pairing import scores
 from crm_estate.requirements.checks import check_criteria
 from crm_estate.requirements.facts import RequirementFacts
-
-_kept: list[tuple[object, list[Home]]] = []
-"""The market as it was last read, with the mark that tells whether it has changed since."""
 
 
 async def preview(wish: RequirementFacts, *, now: datetime, best: int = 3) -> Preview:
     """How many listings on the market suit `wish` now, and the best of them."""
     check_criteria(wish.criteria())
-    homes, rates = await _market(), await load_rates()
+    homes, rates = await market(), await load_rates()
     floor = settings().match_floor
     found = await asyncio.to_thread(scores, homes, wish, rates=rates, day=now.date(), floor=floor)
     return Preview(count=len(found), best=[(homes[row].id, round(score, 6)) for row, score in found[:best]])
-
-
-async def _market() -> list[Home]:
-    mark = await database.fetch_value(
-        """select (select max(updated_at) from listing)::text || ' ' ||
-             (select count(*) from listing where on_market) || ' ' || current_database()"""
-    )
-    if not _kept or _kept[0][0] != mark:
-        _kept[:] = [(mark, await homes_on_market())]
-    return _kept[0][1]

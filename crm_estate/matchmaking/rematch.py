@@ -14,6 +14,7 @@ from crm_estate.base.settings import settings
 from crm_estate.matchmaking import decide
 from crm_estate.matchmaking.decide import Change, Seen
 from crm_estate.matchmaking.homes import Home, homes_on_market
+from crm_estate.matchmaking.market import market
 from crm_estate.matchmaking.pairing import pairs
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import active_requirements
@@ -56,7 +57,7 @@ async def _look_at(
         homes, wishes = await homes_on_market(listings), await active_requirements()
         seen |= await _fitting(homes, wishes, rates, now)
     if requirements:
-        homes, wishes = await homes_on_market(), await active_requirements(requirements)
+        homes, wishes = await market(), await active_requirements(requirements)
         seen |= await _fitting(homes, wishes, rates, now)
     return seen
 

@@ -256,6 +256,7 @@ create table match (
 );
 create index match_requirement on match (requirement, score desc, listing) where fits;
 create index match_listing on match (listing, score desc, requirement) where fits;
+create index match_contact on match (contact, listing);
 create index match_waiting on match (contact) where fits and state = 'waiting';
 create index match_ready on match (contact) where fits and state in ('ready', 'approved');
 

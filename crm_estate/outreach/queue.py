@@ -26,10 +26,15 @@ async def enqueue(matches: Sequence[int], now: datetime) -> None:
         f"select {SCHEDULE} where m.id = any($1) and m.fits and m.state in ('ready', 'approved')",
         list(matches),
     )
-    await database.execute_many(
-        """insert into news (match, contact, ready_at, due_at) values ($1, $2, $3, $4)
-           on conflict (match) do update set ready_at = $3, due_at = $4""",
-        [(row["id"], row["contact"], now, slot_of(row, now)) for row in rows],
+    await database.execute(
+        """insert into news (match, contact, ready_at, due_at)
+           select match, contact, $3, due_at from unnest($1::bigint[], $2::bigint[], $4::timestamptz[])
+             as n (match, contact, due_at)
+           on conflict (match) do update set ready_at = excluded.ready_at, due_at = excluded.due_at""",
+        [row["id"] for row in rows],
+        [row["contact"] for row in rows],
+        now,
+        [slot_of(row, now) for row in rows],
     )
 
 

@@ -20,6 +20,7 @@ from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid
 from crm_estate.base.letters import Letter
 from crm_estate.base.mail import Accepted, Deferred, Outcome, Post, Refused
+from crm_estate.base.settings import settings
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.outreach.checking import UNREADABLE, Verdict
 from crm_estate.outreach.letters import get_digest
@@ -147,9 +148,10 @@ async def _sent(claim: Mapping[str, Any], verdict: Verdict, letter: Letter, now:
             return
         await _mark_left_out(verdict)
         await _mark_offered(done["contact"], verdict.shown, now)
+        best = settings().digest_best  # the rest were counted and linked, not spoken of
         await journal.record(
             _fact("digest.sent", claim, done["contact"], now, listings=len(verdict.shown)),
-            *(_offered(item, claim["id"], done["contact"], now) for item in verdict.shown),
+            *(_offered(item, claim["id"], done["contact"], now) for item in verdict.shown[:best]),
         )
 
 

@@ -45,7 +45,7 @@ class Seeker(Struct, frozen=True):
         return f"seeker{self.number}@example.org"
 
     def score(self, price: float) -> float:
-        """The design's formula written out: price may be missed by the slack, the area must hold."""
+        """The design's formula written out: price may be missed by the slack, size and area must hold."""
         if self._km_to_flat() > self.km:
             return 0.0
         over = max(0.0, price / self.budget - 1)
@@ -142,6 +142,7 @@ def move_in(program: httpx.Client, seeker: Seeker) -> None:
         "offer": "sale",
         "kinds": ["apartment"],
         "price": {"max": seeker.budget, "currency": "PLN", "weight": 2.0},
+        "living_area": {"min": 52, "max": 57, "must": True, "slack": 0, "weight": 0},
         "areas": {"must": True, "any": [{"circle": circle, "fade_km": 0.000001}]},
         "frequency": "instant",
     }
