@@ -42,6 +42,7 @@ async def homes(
     request: Request[Any, Any, Any], visitor: NamedDependency[Visitor], now: NamedDependency[datetime]
 ) -> Response[str]:
     view = view_of(request.query_params, visitor.wishes)
+    is_renewed = view.looks >= LOOKS or not await is_being_renewed(visitor.contact.id)  # asked first: what comes between is looked for
     found = await with_listings(await homes_for(visitor.contact.id, view.wish.id if view.wish else None))
     chosen = [home for home in found if home[0].feedback == "liked"] if view.liked else found
     pins = pins_of(chosen, visitor)
@@ -60,7 +61,7 @@ async def homes(
         is_full=len(found) >= LARGEST,
         liked_count=sum(home[0].feedback == "liked" for home in found),
         links=_links(view, visitor),
-        is_renewed=view.looks >= LOOKS or not await is_being_renewed(visitor.contact.id),
+        is_renewed=is_renewed,
         pins=pins,
         areas=msgspec.to_builtins(areas),
         places=await labels_around(frame),

@@ -13,6 +13,7 @@ from litestar.types import ExceptionHandlersMap
 from msgspec import Struct
 
 from crm_estate.base import errors
+from crm_estate.base.errors import Outcome
 from crm_estate.base.languages import gettext_for
 from crm_estate.web.bodies import Malformed, WrongMediaType
 from crm_estate.web.faults import Wrong, said
@@ -50,7 +51,7 @@ class Failure(Struct, frozen=True):
     detail: str
     errors: list[FieldError] = []
     headers: dict[str, str] = {}
-    cause: errors.Outcome | None = None
+    cause: Outcome | None = None
 
 
 def outcome(request: AnyRequest, exc: errors.Outcome) -> Response[Any]:
