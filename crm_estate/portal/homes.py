@@ -42,7 +42,8 @@ async def homes(
     request: Request[Any, Any, Any], visitor: NamedDependency[Visitor], now: NamedDependency[datetime]
 ) -> Response[str]:
     view = view_of(request.query_params, visitor.wishes)
-    is_renewed = view.looks >= LOOKS or not await is_being_renewed(visitor.contact.id)  # asked first: what comes between is looked for
+    # Asked before the homes are read: a change that arrives in between is seen at the next look.
+    is_renewed = view.looks >= LOOKS or not await is_being_renewed(visitor.contact.id)
     found = await with_listings(await homes_for(visitor.contact.id, view.wish.id if view.wish else None))
     chosen = [home for home in found if home[0].feedback == "liked"] if view.liked else found
     pins = pins_of(chosen, visitor)
