@@ -136,11 +136,11 @@ def _say(reason: Reason, language: str, say: Say) -> list[Sentence]:
         return list(_say_features(reason, language))
     if reason.criterion == "areas":
         return [_say_area(reason, language, say)]
-    if reason.code == "unknown":
+    if reason.code == "unknown" and reason.criterion in IS_NOT_KNOWN:
         return [_sentence(reason, say(IS_NOT_KNOWN[reason.criterion]), "unknown")]
     if reason.code in ("over_max", "under_min"):
         return [_sentence(reason, _say_miss(reason, language, say), _tone(reason))]
-    if reason.code == "other":
+    if reason.code in ("other", "unknown"):  # an offer or kind that nobody asks for is unknown to the engine
         return [_sentence(reason, say(IS_ANOTHER.get(reason.criterion, NOT_ASKED)), _tone(reason))]
     return [_sentence(reason, say(SUITS.get(reason.criterion, FITS)), "good")]
 

@@ -6,6 +6,7 @@ import pytest
 from litestar import Litestar
 
 from crm_estate.base import database
+from crm_estate.base.letters import inline
 from fixtures.cast import IGA, TYMON
 from tests.doors import desk_cast as desks
 
@@ -39,7 +40,7 @@ async def test_a_message_is_shown_as_it_went_out_and_can_do_nothing(app: Litesta
     assert "Hello Mara, as text" in page
     assert "<script>alert(1)" not in page
     letter = await desk.see(f"/desk/mail/{number}/html")
-    assert letter.text == HTML
+    assert letter.text == inline(HTML)
     policy = letter.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "sandbox" in policy
