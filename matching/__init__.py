@@ -28,9 +28,12 @@ be declared as criteria: fair-housing law forbids choosing homes by them.
 from matching.areas import Circle, Polygon
 from matching.criteria import Criteria
 from matching.declarations import Choice, Near, Range, Tags
+from matching.demanding import Demand, demand
 from matching.ranking import Ranking, rank, rank_one
 from matching.reasons import Reason, explain, explain_pairs
+from matching.relaxing import Loosening, relax
 from matching.scoring import score_pairs
+from matching.spreading import Spread
 from matching.stores import Homes, Wishes
 
 ENGINE = "1"
@@ -41,17 +44,22 @@ __all__ = [
     "Choice",
     "Circle",
     "Criteria",
+    "Demand",
     "Homes",
+    "Loosening",
     "Near",
     "Polygon",
     "Range",
     "Ranking",
     "Reason",
+    "Spread",
     "Tags",
     "Wishes",
+    "demand",
     "explain",
     "explain_pairs",
     "rank",
     "rank_one",
+    "relax",
     "score_pairs",
 ]

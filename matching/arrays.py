@@ -47,3 +47,21 @@ def pieces(counts: Ints, budget: int) -> Iterator[slice]:
         stop = max(int(np.searchsorted(ends, done + budget, side="right")), start + 1)
         yield slice(start, stop)
         start, done = stop, int(ends[stop - 1])
+
+
+ALONE = 1 << 18
+"""Up to so many multiplications BLAS computes in the calling thread; beyond it starts threads of its
+own, which then wait for each other whenever the machine is busy."""
+
+
+def product(left: Singles, right: Singles, out: Singles) -> None:
+    """The matrix product of (k, t) and (t, n) into ``out`` (k, n), in this thread only.
+
+    >>> out = np.empty((2, 1), np.float32)
+    >>> product(np.ones((2, 3), np.float32), np.full((3, 1), 2, np.float32), out)
+    >>> out.tolist()
+    [[6.0], [6.0]]
+    """
+    rows = max(1, ALONE // max(1, right.size))
+    for start in range(0, len(left), rows):
+        np.matmul(left[start : start + rows], right, out=out[start : start + rows])

@@ -16,7 +16,6 @@ NOTHING = 1e-12
 """A fit up to this is 0: what is left by rounding at the very end of a slack must not save a must."""
 
 AREA_CELLS = 1 << 16
-GRID_PER_PAIR = 16
 
 
 def range_fit(value: Floats, low: Floats, high: Floats, reach_low: Floats, reach_high: Floats) -> Floats:
@@ -57,18 +56,26 @@ def area_fit(outside: Floats, fade: Floats, priority: Floats) -> Floats:
 
 
 def near_fit(table: AreaTable, wish: Ints, home: Floats) -> Floats:
-    """Best fit (k,) over the areas of the wishes (k,) for home positions (3, k); 0.5 where that is NaN."""
-    fit = np.zeros(len(wish))
-    counts = table.start[wish + 1] - table.start[wish]
+    """Best fit (k,) over the areas of the wishes (k,) for home positions (3, k); 0.5 where that is NaN.
+
+    Either side may be a single one, (1,) or (3, 1), beside many.
+    """
+    fit = np.zeros(np.broadcast_shapes(wish.shape, home[0].shape))
+    wish = np.broadcast_to(wish, len(fit))
+    counts = table.count[wish]
     for piece in pieces(counts, AREA_CELLS):
         pair, area = expand(table.start[wish[piece]], counts[piece])
         pair += piece.start
-        near = np.flatnonzero(squared_chord(home[:, pair], table.centre[:, area]) <= table.cap[area])
+        near = np.flatnonzero(squared_chord(of(home, pair), table.centre[:, area]) <= table.cap[area])
         pair, area = pair[near], area[near]
-        outside = table.outside_km(area, home[:, pair])
+        outside = table.outside_km(area, np.broadcast_to(of(home, pair), (3, len(pair))))
         np.maximum.at(fit, pair, area_fit(outside, table.fade[area], table.priority[area]))
-    fit[np.isnan(home[0])] = UNKNOWN_FIT
+    fit[np.isnan(np.broadcast_to(home[0], len(fit)))] = UNKNOWN_FIT
     return fit
+
+
+def of(home: Floats, pair: Ints) -> Floats:
+    return home if home.shape[1] == 1 else home[:, pair]
 
 
 def choice_fit(passes: Bools, wish: Ints, code: Ints) -> Floats:
@@ -96,7 +103,7 @@ def share_words(one: Array, other: Array, at_one: Ints, at_other: Ints) -> Bools
     >>> share_words(np.array([[6]]), np.array([[1], [2]]), np.array([0, 0]), np.array([0, 1])).tolist()
     [False, True]
     """
-    common = np.zeros(len(at_one), dtype=np.bool_)
+    common = np.zeros(np.broadcast_shapes(at_one.shape, at_other.shape), dtype=np.bool_)
     for word in range(one.shape[1]):
         common |= (one[at_one, word] & other[at_other, word]) != 0
     return common
@@ -112,18 +119,15 @@ def tag_share(wanted: Floats, whole: Floats, state: Array, wish: Ints, home: Int
     >>> tag_share(np.array([[1.0, 3.0]]), np.array([4.0]), np.array([[2, 1]]), row, row)
     array([0.625])
     """
-    if not len(wish):
-        return np.zeros(0)
     found = tag_sums(wanted, state, wish, home)
-    sums = 2 * whole[wish]
-    return np.divide(found, sums, out=np.ones(len(wish)), where=sums > 0)
+    sums = np.broadcast_to(2 * whole[wish], len(found))
+    return np.divide(found, sums, out=np.ones(len(found)), where=sums > 0)
 
 
 def tag_sums(wanted: Floats, state: Array, wish: Ints, home: Ints) -> Floats:
-    """Sum of wanted · state per pair: one matrix product where pairs lie close together."""
-    first, last = int(wish.min()), int(wish.max()) + 1
-    start, stop = int(home.min()), int(home.max()) + 1
-    if (last - first) * (stop - start) <= GRID_PER_PAIR * len(wish):
-        grid = wanted[first:last] @ state[start:stop].T.astype(np.float64)
-        return grid[wish - first, home - start]
+    """Sum of wanted · state per pair; exact, so in whichever order it is summed."""
+    if len(home) == 1:
+        return wanted[wish] @ state[home[0]].astype(np.float64)
+    if len(wish) == 1:
+        return state[home] @ wanted[wish[0]]
     return np.einsum("kt,kt->k", wanted[wish], state[home].astype(np.float64))

@@ -1,16 +1,30 @@
 """The best homes for every wish, or everything that suits one home or one wish."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from matching.arrays import Bools, Ints, Singles
-from matching.fits import chosen
+from matching.all_fitting import fitting_homes, fitting_wishes
+from matching.arrays import Ints, Singles
+from matching.asking import whole_of
+from matching.best import best_of_wishes
+from matching.keys import key_of
+from matching.outline import BLOCK
 from matching.reading import read_row
-from matching.scoring import check_same, is_gate, scores_of
+from matching.scoring import check_same
+from matching.spreading import Spread, read_spread, spread_out
 from matching.stores import Homes, Wishes
+from matching.wish_blocks import groups_of_gates
 
-CELLS = 1 << 20
+WISHES_AT_ONCE = 2048
+CELLS = 1 << 22
+
+Found = tuple[Ints, Ints, Singles]
+"""Slots of wishes and homes, and their scores, (k,) each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,15 +45,18 @@ def rank(
     *,
     best: int | None = 10,
     floor: float = 0.5,
-    cells: int = CELLS,
+    spread: Spread | float | bool | None = None,
+    threads: int | None = None,
+    block: int = BLOCK,
 ) -> Ranking:
     """The ``best`` homes for every wish (None: all) of at least score ``floor``, ordered by (wish,
     -score, home).
 
-    Of equal scores the lower home row is the better one. Scores are compared as float32. At most
-    ``cells`` pairs, or one wish against all homes, are looked at together: this bounds memory and
-    never changes the result. Raises ValueError for a floor outside [0, 1], a ``best`` below 1, or
-    sides of different criteria.
+    Of equal scores the lower home row is the better one. Scores are compared as float32. With
+    ``spread`` the best are chosen so that they differ from each other (``Spread``; a number is its
+    strength). Neither the number of ``threads`` (as many as there are processors, unless said) nor
+    the size of a ``block`` of homes changes the result. Raises ValueError for a floor outside
+    [0, 1], a ``best`` or ``threads`` or ``block`` below 1, or sides of different criteria.
 
     >>> from matching import Criteria, Range
     >>> criteria = Criteria(Range("price", slack=0.1))
@@ -51,15 +68,26 @@ def rank(
     """
     check_same(homes, wishes)
     check_limits(best, floor)
-    rows = max(1, cells // max(1, len(homes)))
-    found = [
-        best_of_some(homes, wishes, np.arange(start, min(start + rows, len(wishes))), best, floor)
-        for start in range(0, len(wishes), rows)
-    ]
-    if not found:
-        return Ranking(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    wish, home, score = (np.concatenate(column) for column in zip(*found, strict=True))
-    return Ranking(wish, home, score)
+    check_number("threads", threads)
+    check_number("block", block)
+    variety = read_spread(spread)
+    rows = np.arange(len(wishes))
+    slots = wishes.slots(rows)
+    slots = slots[whole_of(wishes, slots) > 0]
+    slots = slots[np.argsort(groups_of_gates(wishes.declared, wishes.held, slots), kind="stable")]
+    laid = homes.outline(block)
+    wishes.lay_out()
+    if best is None or variety is not None:
+        work: Callable[[Ints], Found] = partial(fitting_homes, homes, wishes, laid, floor=floor)
+    else:
+        work = partial(best_of_wishes, homes, wishes, laid, best=best, floor=floor)
+    size = at_once(len(slots), sum(len(blocks) for blocks in laid), threads or processors())
+    pieces = [slots[start : start + size] for start in range(0, len(slots), size)]
+    ranking = in_order(homes, wishes, in_threads(work, pieces, threads or processors()))
+    if variety is None or best is None:
+        return ranking
+    kept = spread_out(homes, ranking.wish, ranking.home, ranking.score, best=best, spread=variety)
+    return Ranking(ranking.wish[kept], ranking.home[kept], ranking.score[kept])
 
 
 def rank_one(
@@ -88,72 +116,56 @@ def rank_one(
     if (home is None) == (wish is None):
         raise ValueError("rank_one takes either home or wish")
     if wish is not None:
-        row = np.array([read_row(wish, len(wishes), "wish")])
-        return Ranking(*best_of_some(homes, wishes, row, best, floor))
-    at = read_row(home, len(homes), "home")
-    every = np.arange(len(wishes))
-    open_to = every[gates(homes, wishes, np.array([at]), every)[:, 0]]
-    score = scores_of(homes, wishes, np.full(len(open_to), at), open_to)
-    kept = np.flatnonzero(score >= np.float32(floor))
-    kept = kept[np.lexsort((open_to[kept], -score[kept]))][:best]
-    return Ranking(open_to[kept], np.full(len(kept), at), score[kept])
+        slot = wishes.slots(np.array([read_row(wish, len(wishes), "wish")]))
+        found = quietly(partial(fitting_homes, homes, wishes, homes.outline(), floor=floor), slot)
+    else:
+        slot = homes.slots(np.array([read_row(home, len(homes), "home")]))
+        found = quietly(partial(fitting_wishes, homes, wishes, wishes.outline(), floor=floor), slot)
+    ranking = in_order(homes, wishes, [found], by="home" if wish is None else "wish")
+    return Ranking(ranking.wish[:best], ranking.home[:best], ranking.score[:best])
 
 
 def check_limits(best: int | None, floor: float) -> None:
-    if best is not None and (isinstance(best, bool) or best < 1):
-        raise ValueError(f"best: {best!r} is neither None nor a number from 1 up")
+    check_number("best", best)
     if not 0 <= floor <= 1:
         raise ValueError(f"floor: {floor!r} is not between 0 and 1")
 
 
-def best_of_some(
-    homes: Homes, wishes: Wishes, rows: Ints, best: int | None, floor: float
-) -> tuple[Ints, Ints, Singles]:
-    """Wish, home and score of the best pairs of the wishes (k,), in order."""
-    at, home = np.nonzero(gates(homes, wishes, np.arange(len(homes)), rows))
-    wish = rows[at]
-    score = scores_of(homes, wishes, home, wish)
-    kept = np.flatnonzero(score >= np.float32(floor))
-    kept = leaders(wish[kept], score[kept], best, kept)
-    kept = kept[np.lexsort((home[kept], -score[kept], wish[kept]))]
-    if best is not None:
-        kept = kept[places(wish[kept]) < best]
-    return wish[kept], home[kept], score[kept]
+def check_number(name: str, number: int | None) -> None:
+    if number is not None and (isinstance(number, bool) or number < 1):
+        raise ValueError(f"{name}: {number!r} is neither None nor a number from 1 up")
 
 
-def gates(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Bools:
-    """Which homes (n,) pass every gate of which wishes (k,): (k, n)."""
-    passing = np.ones((len(wish), len(home)), dtype=np.bool_)
-    for criterion in filter(is_gate, homes.declared):
-        code = homes.arrays[criterion.name][home]
-        passing &= chosen(wishes.arrays[f"{criterion.name}:pass"], wish[:, np.newaxis], code)
-    return passing
+def processors() -> int:
+    """How many processors this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def leaders(wish: Ints, score: Singles, best: int | None, at: Ints) -> Ints:
-    """Those of ``at`` (k,) whose score is no lower than the best-th of its wish; ``wish`` is
-    sorted.
-
-    It spares the sort: ties at the last place are still all there.
-    """
-    if best is None or not len(at):
-        return at
-    edges = np.flatnonzero(np.diff(wish)) + 1
-    kept: list[Ints] = []
-    for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), len(wish)], strict=True):
-        if stop - start > best:
-            own = score[start:stop]
-            last = np.partition(own, stop - start - best)[stop - start - best]
-            kept.append(at[start:stop][own >= last])
-        else:
-            kept.append(at[start:stop])
-    return np.concatenate(kept)
+def at_once(wishes: int, blocks: int, threads: int) -> int:
+    """How many wishes to look at together: as many as bounded memory allows, but work for every thread."""
+    most = min(WISHES_AT_ONCE, max(1, CELLS // max(1, blocks)))
+    return max(1, min(most, -(-wishes // threads)))
 
 
-def places(sorted_rows: Ints) -> Ints:
-    """Place of each entry among its equals in a sorted array (k,).
+def in_threads(work: Callable[[Ints], Found], pieces: list[Ints], threads: int) -> list[Found]:
+    if threads == 1 or len(pieces) < 2:
+        return [quietly(work, piece) for piece in pieces]
+    with ThreadPoolExecutor(min(threads, len(pieces))) as pool:
+        return list(pool.map(partial(quietly, work), pieces))
 
-    >>> places(np.array([4, 4, 7, 7, 7])).tolist()
-    [0, 1, 0, 1, 2]
-    """
-    return np.arange(len(sorted_rows)) - np.searchsorted(sorted_rows, sorted_rows)
+
+def quietly(work: Callable[[Ints], Found], piece: Ints) -> Found:
+    """NaN stands for what is unknown and infinity for what is out of reach: neither is worth a warning."""
+    with np.errstate(all="ignore"):
+        return work(piece)
+
+
+def in_order(homes: Homes, wishes: Wishes, found: list[Found], by: str = "wish") -> Ranking:
+    """Rows instead of slots, ordered by one side, then (-score, the other side)."""
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+    wish, home, score = (np.concatenate(parts) for parts in zip(nothing, *found, strict=True))
+    wish, home = wishes.rows(wish), homes.rows(home)
+    first, second = (wish, home) if by == "wish" else (home, wish)
+    order = np.argsort(key_of(score, second))
+    order = order[np.argsort(first[order], kind="stable")]
+    return Ranking(wish[order], home[order], score[order])

@@ -138,6 +138,13 @@ def read_row(given: object, count: int, what: str) -> int:
     return int(given)
 
 
+def only_row(given: object, count: int, what: str) -> int:
+    """A row number; where none is given the only row there is."""
+    if given is None and count != 1:
+        raise ValueError(f"{what}: say which of the {count} rows")
+    return 0 if given is None else read_row(given, count, what)
+
+
 def read_count(given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < 0:
         raise ValueError(f"count: {given!r} is not a number of rows")

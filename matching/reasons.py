@@ -8,8 +8,8 @@ from matching.area_table import AreaTable
 from matching.arrays import Bools, Floats, Ints, any_in_row, expand, pieces
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.fits import AREA_CELLS, area_fit
-from matching.reading import read_row, read_rows_of_pairs
-from matching.scoring import check_same, fit_of, positions, tag_states
+from matching.reading import read_row
+from matching.scoring import check_same, fit_of, positions, slots_of_pairs, tag_states
 from matching.stores import Homes, Wishes
 
 
@@ -77,13 +77,10 @@ def explain(homes: Homes, wishes: Wishes, *, wish: int, home: int) -> list[Reaso
 def explain_pairs(homes: Homes, wishes: Wishes, home_rows: object, wish_rows: object) -> list[list[Reason]]:
     """For every pair (home_rows[i], wish_rows[i]) what ``explain`` says of it."""
     check_same(homes, wishes)
-    home = read_rows_of_pairs("home_rows", home_rows, len(homes))
-    wish = read_rows_of_pairs("wish_rows", wish_rows, len(wishes))
-    if len(home) != len(wish):
-        raise ValueError(f"home_rows: {len(home)} rows beside {len(wish)} wish_rows")
+    home, wish = slots_of_pairs(homes, wishes, home_rows, wish_rows)
     found: list[list[Reason]] = [[] for _ in range(len(home))]
     for criterion in homes.declared:
-        stated = np.flatnonzero(wishes.arrays[f"{criterion.name}:stated"][wish])
+        stated = np.flatnonzero(wishes.held[f"{criterion.name}:stated"][wish])
         if len(stated):
             reasons = reasons_of(criterion, homes, wishes, home[stated], wish[stated])
             for at, reason in zip(stated.tolist(), reasons, strict=True):
@@ -105,8 +102,8 @@ def reasons_of(criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, w
 
 
 def range_reasons(criterion: Range, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> list[Reason]:
-    name, ask = criterion.name, wishes.arrays
-    value, low, high = homes.arrays[name][home], ask[f"{name}:min"][wish], ask[f"{name}:max"][wish]
+    name, ask = criterion.name, wishes.held
+    value, low, high = homes.held[name][home], ask[f"{name}:min"][wish], ask[f"{name}:max"][wish]
     fit = fit_of(criterion, homes, wishes, home, wish)
     must = ask[f"{name}:must"][wish]
     out = must & (fit == 0)
@@ -151,8 +148,8 @@ def range_reason(
 
 
 def choice_reasons(criterion: Choice, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> list[Reason]:
-    name, ask = criterion.name, wishes.arrays
-    code = homes.arrays[name][home]
+    name, ask = criterion.name, wishes.held
+    code = homes.held[name][home]
     fit = fit_of(criterion, homes, wishes, home, wish)
     must = ask[f"{name}:must"][wish] & (not criterion.gate)
     out = (fit < 1) if criterion.gate else must & (fit == 0)
@@ -168,7 +165,7 @@ def choice_reasons(criterion: Choice, homes: Homes, wishes: Wishes, home: Ints, 
 
 
 def near_reasons(criterion: Near, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> list[Reason]:
-    name, ask = criterion.name, wishes.arrays
+    name, ask = criterion.name, wishes.held
     position = positions(name, homes, home)
     fit, outside, area = best_area(wishes.areas(name), wish, position)
     known = ~np.isnan(position[0])
@@ -193,7 +190,7 @@ def near_reason(
 def best_area(table: AreaTable, wish: Ints, position: Floats) -> tuple[Floats, Floats, Ints]:
     """Fit, kilometres outside and number of the best area per pair (k,); of equals the nearest."""
     fit, km, number = np.zeros(len(wish)), np.zeros(len(wish)), np.zeros(len(wish), np.int64)
-    counts = table.start[wish + 1] - table.start[wish]
+    counts = table.count[wish]
     for piece in pieces(counts, AREA_CELLS):
         pair, area = expand(table.start[wish[piece]], counts[piece])
         pair += piece.start
@@ -207,7 +204,7 @@ def best_area(table: AreaTable, wish: Ints, position: Floats) -> tuple[Floats, F
 
 
 def tag_reasons(criterion: Tags, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> list[Reason]:
-    name, ask = criterion.name, wishes.arrays
+    name, ask = criterion.name, wishes.held
     must, nice, avoid = (ask[f"{name}:{kind}"][wish] for kind in ("must", "nice", "avoid"))
     state = tag_states(name, homes, must.shape[1])[home]
     wanted = must | (nice > 0)

@@ -30,11 +30,16 @@ def score_pairs(homes: Homes, wishes: Wishes, home_rows: object, wish_rows: obje
     [1.0, 0.5, nan]
     """
     check_same(homes, wishes)
+    return scores_of(homes, wishes, *slots_of_pairs(homes, wishes, home_rows, wish_rows))
+
+
+def slots_of_pairs(homes: Homes, wishes: Wishes, home_rows: object, wish_rows: object) -> tuple[Ints, Ints]:
+    """Slots (k,) of the homes and wishes in rows (k,); ValueError for rows that do not exist."""
     home = read_rows_of_pairs("home_rows", home_rows, len(homes))
     wish = read_rows_of_pairs("wish_rows", wish_rows, len(wishes))
     if len(home) != len(wish):
         raise ValueError(f"home_rows: {len(home)} rows beside {len(wish)} wish_rows")
-    return scores_of(homes, wishes, home, wish)
+    return homes.slots(home), wishes.slots(wish)
 
 
 def check_same(homes: Homes, wishes: Wishes) -> None:
@@ -43,25 +48,29 @@ def check_same(homes: Homes, wishes: Wishes) -> None:
         raise ValueError("homes and wishes were made by different criteria")
     for criterion in homes.declared:
         if isinstance(criterion, Tags):
-            had = homes.arrays[criterion.name].shape[1]
-            asked = wishes.arrays[f"{criterion.name}:must"].shape[1]
+            had = homes.held[criterion.name].shape[1]
+            asked = wishes.held[f"{criterion.name}:must"].shape[1]
             if had and asked and had != asked:
                 raise ValueError(f"{criterion.name}: homes have {had} tags, wishes {asked}")
 
 
 def scores_of(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Singles:
-    """As ``score_pairs`` for row numbers that are known to be right."""
-    scores = np.full(len(home), np.nan, dtype=np.float32)
-    for start in range(0, len(home), PAIRS_AT_ONCE):
-        stop = start + PAIRS_AT_ONCE
-        at, score = some_scores(homes, wishes, home[start:stop], wish[start:stop])
+    """As ``score_pairs`` for slots (k,); either side may be a single slot (1,) beside many."""
+    count = max(len(home), len(wish)) if len(home) and len(wish) else 0
+    scores = np.full(count, np.nan, dtype=np.float32)
+    for start in range(0, count, PAIRS_AT_ONCE):
+        some = slice(start, start + PAIRS_AT_ONCE)
+        at, score = some_scores(
+            homes, wishes, home[some] if len(home) > 1 else home, wish[some] if len(wish) > 1 else wish
+        )
         scores[start + at] = score
     return scores
 
 
 def some_scores(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> tuple[Ints, Floats]:
     """Positions (j,) of the pairs that match, and their scores (j,) float64."""
-    pairs = Pairs(np.arange(len(home)), home, wish, np.zeros(len(home)), np.zeros(len(home)))
+    count = max(len(home), len(wish))
+    pairs = Pairs(np.arange(count), home, wish, np.zeros(count), np.zeros(count))
     with np.errstate(all="ignore"):
         for criterion in homes.declared:
             out = ruled_out_early(criterion, homes, wishes, pairs.home, pairs.wish)
@@ -75,7 +84,10 @@ def some_scores(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> tuple[I
 
 @dataclass(slots=True)
 class Pairs:
-    """Pairs still in play, arrays (k,): where they stood at first, and the sums of w·s and of w so far."""
+    """Pairs still in play, arrays (k,): where they stood at first, and the sums of w·s and of w so far.
+
+    ``home`` or ``wish`` may be (1,), the same for all.
+    """
 
     at: Ints
     home: Ints
@@ -84,26 +96,32 @@ class Pairs:
     whole: Floats
 
     def keep(self, wanted: Bools) -> None:
-        if not wanted.all():
-            kept = np.flatnonzero(wanted)
-            self.at, self.home, self.wish = self.at[kept], self.home[kept], self.wish[kept]
-            self.parts, self.whole = self.parts[kept], self.whole[kept]
+        if wanted.all():
+            return
+        kept = np.flatnonzero(np.broadcast_to(wanted, len(self.at)))
+        self.home, self.wish = picked(self.home, kept), picked(self.wish, kept)
+        self.at, self.parts, self.whole = self.at[kept], self.parts[kept], self.whole[kept]
+
+
+def picked(slots: Ints, at: Ints | slice) -> Ints:
+    """Those of (k,) slots; the single one of (1,) stands for any."""
+    return slots if len(slots) == 1 else slots[at]
 
 
 def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
     """Add one criterion to the sums, and drop the pairs of which it is a must that is not met."""
-    name, ask = criterion.name, wishes.arrays
+    name, ask = criterion.name, wishes.held
     stated = ask[f"{name}:stated"][pairs.wish]
     if not stated.any():
         return
     at = slice(None) if stated.all() else np.flatnonzero(stated)
-    wish = pairs.wish[at]
-    fit = fit_of(criterion, homes, wishes, pairs.home[at], wish)
+    home, wish = picked(pairs.home, at), picked(pairs.wish, at)
+    fit = fit_of(criterion, homes, wishes, home, wish)
     share = ask[f"{name}:share"][wish]
     pairs.parts[at] += share * fit
     pairs.whole[at] += share
     if not isinstance(criterion, Tags):
-        passes = np.ones(len(pairs.wish), dtype=np.bool_)
+        passes = np.ones(len(pairs.at), dtype=np.bool_)
         passes[at] = (fit > 0) | ~ask[f"{name}:rules"][wish]
         pairs.keep(passes)
 
@@ -124,7 +142,7 @@ def ruled_out_early(
     """Pairs (k,) that a gate or the tags rule out, None for criteria that rule out by their fit."""
     name = criterion.name
     if is_gate(criterion):
-        return ~chosen(wishes.arrays[f"{name}:pass"], wish, homes.arrays[name][home])
+        return ~chosen(wishes.held[f"{name}:pass"], wish, homes.held[name][home])
     if isinstance(criterion, Tags):
         return tags_rule_out(name, homes, wishes, home, wish)
     return None
@@ -132,22 +150,22 @@ def ruled_out_early(
 
 def tags_rule_out(name: str, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Bools:
     """Whether a must tag is known to be absent or an avoid tag known to be present."""
-    have, ask = homes.arrays, wishes.arrays
+    have, ask = homes.held, wishes.held
     if not ask[f"{name}:wanted"].shape[1] or not have[name].shape[1]:
-        return np.zeros(len(home), dtype=np.bool_)
+        return np.zeros(1, dtype=np.bool_)
     lacking = share_words(have[f"{name}:lacks"], ask[f"{name}:requires"], home, wish)
     return lacking | share_words(have[f"{name}:has"], ask[f"{name}:avoids"], home, wish)
 
 
 def tag_states(name: str, homes: Homes, tags: int) -> Array:
     """States (n, t) of the tags; all unknown where the homes say nothing of tags."""
-    state = homes.arrays[f"{name}:state"]
+    state = homes.held[f"{name}:state"]
     return state if state.shape[1] else np.broadcast_to(np.int8(1), (len(state), tags))
 
 
 def fit_of(criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Floats:
     """Fits (k,) of pairs whose wish states the criterion."""
-    name, have, ask = criterion.name, homes.arrays, wishes.arrays
+    name, have, ask = criterion.name, homes.held, wishes.held
     match criterion:
         case Range():
             ends = ("min", "max", "reach_min", "reach_max")
@@ -167,4 +185,4 @@ def fit_of(criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, wish:
 
 def positions(name: str, homes: Homes, home: Ints) -> Floats:
     """Unit vectors (3, k) of the homes (k,)."""
-    return np.stack([homes.arrays[f"{name}:{axis}"][home] for axis in "xyz"])
+    return np.stack([homes.held[f"{name}:{axis}"][home] for axis in "xyz"])

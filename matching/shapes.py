@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -88,7 +88,15 @@ def widened(cap: float) -> float:
     return 5.0 if cap >= 4.0 - 1e-9 else cap
 
 
+def wider(shape: Shape, km: float) -> Shape:
+    """The area with its edge moved out by ``km``, holes closing in likewise; fade and priority stay."""
+    reach = float(km_of_chord(np.array([min(shape.cap, 4.0)]))[0]) + km
+    return replace(shape, km=shape.km + km, cap=widened(chord_of_km(reach)))
+
+
 def shape_of(area: object) -> Shape:
+    if isinstance(area, Shape):
+        return area
     if isinstance(area, Circle):
         return circle_shape(area)
     if isinstance(area, Polygon):

@@ -1,6 +1,7 @@
 """Whatever the market looks like, the fast way gives what the plain loops give."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,13 +95,31 @@ def test_a_home_and_a_wish_agree_about_each_other(
         assert listed == sorted(listed)
 
 
-@some
-@given(sizes, seeds, regions, st.integers(1, 40))
-def test_the_size_of_a_block_changes_nothing(
-    size: tuple[int, int], seed: int, region: str, cells: int
+@both
+@given(
+    sizes, seeds, regions, st.booleans(), st.integers(1, 9), st.integers(1, 3), st.sampled_from([None, 1, 3]),
+)  # fmt: skip
+def test_neither_the_size_of_a_block_nor_the_number_of_threads_changes_anything(
+    size: tuple[int, int], seed: int, region: str, coarse: bool, block: int, threads: int, best: int | None
 ) -> None:
-    homes, wishes = stores(size, seed, region, coarse=False)
-    assert rows(rank(homes, wishes, cells=cells)) == rows(rank(homes, wishes))
+    homes, wishes = stores(size, seed, region, coarse)
+    usual = rows(rank(homes, wishes, best=best, floor=0.4, threads=1))
+    assert rows(rank(homes, wishes, best=best, floor=0.4, block=block, threads=threads)) == usual
+
+
+@pytest.mark.parametrize("coarse", [True, False])
+@pytest.mark.parametrize("region", ["city", "north pole", "antimeridian"])
+def test_in_a_larger_market_the_best_are_those_of_all(region: str, coarse: bool) -> None:
+    homes, wishes = stores((3000, 150), 11, region, coarse)
+    every = rank(homes, wishes, best=None, floor=0.45)
+    place = np.arange(len(every)) - np.searchsorted(every.wish, every.wish)
+    for best in (1, 10, 200):
+        first = place < best
+        kept = rank(homes, wishes, best=best, floor=0.45, block=32)
+        assert kept.home.tolist() == every.home[first].tolist()
+        assert kept.score.tobytes() == every.score[first].tobytes()
+    home, wish = (grid.ravel() for grid in np.meshgrid(np.arange(3000), np.arange(150)))
+    assert np.count_nonzero(score_pairs(homes, wishes, home, wish) >= np.float32(0.45)) == len(every)
 
 
 @some

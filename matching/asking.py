@@ -1,0 +1,273 @@
+"""What wishes ask for in float32, rounded to their favour: what is computed from it is never too low."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.arrays import Arrays, Bools, Floats, Ints, Singles
+from matching.blocks import FAR, Blocks, Codes
+from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.geometry import EARTH_KM, km_of_chord
+from matching.stores import Wishes
+
+GRACE = 2e-5
+"""Added to every fit: more than float32 may lose on the way."""
+
+SOFT = 0.01
+"""A hard edge falls off over at least this share of the bound, so that float32 can tell where it is."""
+
+SLIP_KM = 0.005
+"""Added to every radius: more than float32 may lose of a position."""
+
+OUT = np.float32(-4.0)
+"""Added where a pair is ruled out: no sum of fits makes up for it."""
+
+
+@dataclass(slots=True)
+class Slopes:
+    """A Range, (W,) each: the fit times its weight is min(up - value·up_by, value·down_by - down),
+    cut off at ``weight`` above; below at ``least``, after what is negative was made ``steep`` times as large.
+    """
+
+    up: Singles
+    up_by: Singles
+    down: Singles
+    down_by: Singles
+    weight: Singles
+    least: Singles
+    steep: Singles
+    bounded: tuple[bool, bool]
+    strict: bool
+
+    def some(self, rows: Ints) -> "Slopes":
+        return Slopes(
+            up=self.up[rows],
+            up_by=self.up_by[rows],
+            down=self.down[rows],
+            down_by=self.down_by[rows],
+            weight=self.weight[rows],
+            least=self.least[rows],
+            steep=self.steep[rows],
+            bounded=self.bounded,
+            strict=self.strict,
+        )
+
+
+@dataclass(slots=True)
+class Discs:
+    """A Near: wish w has ``count[w]`` areas, the s-th of them in column w of (S, W) arrays; the fit of
+    one is top - by·km from its centre, cut off at ``peak``. The rest is as in Slopes."""
+
+    count: Ints
+    centre: Floats
+    top: Singles
+    by: Singles
+    peak: Singles
+    km: Singles
+    reach: Singles
+    weight: Singles
+    least: Singles
+    steep: Singles
+    strict: bool
+
+    def some(self, rows: Ints) -> "Discs":
+        return Discs(
+            count=self.count[rows],
+            centre=self.centre[..., rows],
+            top=self.top[:, rows],
+            by=self.by[:, rows],
+            peak=self.peak[:, rows],
+            km=self.km[:, rows],
+            reach=self.reach[:, rows],
+            weight=self.weight[rows],
+            least=self.least[rows],
+            steep=self.steep[rows],
+            strict=self.strict,
+        )
+
+
+@dataclass(slots=True)
+class Asked:
+    """Wishes ``rows`` (W,): what each criterion adds to the score, all weights together being 1."""
+
+    rows: Ints
+    slopes: dict[str, Slopes] = field(default_factory=dict)
+    discs: dict[str, Discs] = field(default_factory=dict)
+    choices: dict[str, Singles] = field(default_factory=dict)
+    """(W, c + 2): what each code adds, then any other code, then an unknown one."""
+    tags: dict[str, tuple[Singles, ...]] = field(default_factory=dict)
+    """What a tag adds when there and takes when absent; OUT where being there, where being absent
+    rules out: (W, t) each."""
+    base: Singles = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def some(self, rows: Ints) -> "Asked":
+        """The same for some of them, by their place among these."""
+        return Asked(
+            self.rows[rows],
+            {name: slopes.some(rows) for name, slopes in self.slopes.items()},
+            {name: discs.some(rows) for name, discs in self.discs.items()},
+            {name: adds[rows] for name, adds in self.choices.items()},
+            {name: tuple(table[rows] for table in tables) for name, tables in self.tags.items()},
+            self.base[rows],
+        )
+
+
+def asked_by(wishes: Wishes, rows: Ints) -> Asked:
+    """The coarse picture of some wishes, each of which has some weight."""
+    ask = wishes.held
+    asked = Asked(rows)
+    whole = whole_of(wishes, rows)
+    base = np.full(len(rows), 1e-6)
+    for one in wishes.declared:
+        name = one.name
+        if isinstance(one, Choice) and one.gate:
+            continue
+        weight = np.divide(ask[f"{name}:share"][rows], whole, out=np.zeros(len(rows)), where=whole > 0)
+        match one:
+            case Range():
+                asked.slopes[name] = slopes_of(name, ask, rows, weight)
+            case Near():
+                asked.discs[name] = discs_of(name, wishes, rows, weight)
+            case Choice():
+                asked.choices[name] = adds_of(name, ask, rows, weight)
+            case Tags():
+                asked.tags[name] = tags_of(name, ask, rows, weight)
+                base += weight * (0.5 * (ask[f"{name}:whole"][rows] > 0) + GRACE)
+    asked.base = base.astype(np.float32)
+    return asked
+
+
+def whole_of(wishes: Wishes, rows: Ints) -> Floats:
+    """All the weight (W,) of the wishes, the largest weight being near 1 whatever it was."""
+    total = np.zeros(len(rows))
+    for one in wishes.declared:
+        total += wishes.held[f"{one.name}:share"][rows]
+    return total
+
+
+def slopes_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Slopes:
+    high, up_by = edge_of(ask[f"{name}:max"][rows], ask[f"{name}:reach_max"][rows], weight)
+    low, down_by = edge_of(ask[f"{name}:min"][rows], ask[f"{name}:reach_min"][rows], weight)
+    full = weight * (1 + GRACE)
+    least, steep, strict = severity(ask[f"{name}:rules"][rows])
+    return Slopes(
+        up=single(full + np.where(up_by > 0, high, 0) * up_by),
+        up_by=up_by,
+        down=single(np.where(down_by > 0, low, 0) * down_by - full),
+        down_by=down_by,
+        weight=single(weight),
+        least=least,
+        steep=steep,
+        bounded=(bool(up_by.any()), bool(down_by.any())),
+        strict=strict,
+    )
+
+
+def edge_of(bound: Floats, reach: Floats, weight: Floats) -> tuple[Floats, Singles]:
+    """The bound in its range and the slope beyond it, 0 where it is open."""
+    edge = np.clip(np.nan_to_num(bound), -FAR, FAR)
+    width = np.maximum(np.fmax(reach, SOFT * np.abs(edge)), 1e-20)
+    return edge, single(np.where(np.isnan(bound), 0.0, weight / width))
+
+
+def single(values: Floats) -> Singles:
+    return values.astype(np.float32)
+
+
+def severity(rules: Bools) -> tuple[Singles, Singles, bool]:
+    least = np.where(rules, OUT, np.float32(0))
+    return least, np.where(rules, np.float32(1e6), np.float32(1)), bool(rules.any())
+
+
+def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
+    table = wishes.areas(name)
+    first, count = table.start[rows], table.count[rows]
+    slots = int(count.max(initial=0))
+    shape = (slots, len(rows))
+    area = np.where(np.arange(slots)[:, np.newaxis] < count, first + np.arange(slots)[:, np.newaxis], -1)
+    there = area >= 0
+    area = np.maximum(area, 0)
+    if not len(table.km):
+        empty = np.zeros(shape, np.float32)
+        discs = (np.zeros((3, *shape)), empty, empty, empty, empty, empty)
+    else:
+        fade = table.fade[area]
+        km = radius_of(table.km[area], fade, table.cap[area], table.drawn(area)) + SLIP_KM
+        width = np.maximum(fade, SOFT * np.maximum(km, 1))
+        by = weight * table.priority[area] / width
+        top = (km + width) * by + weight * GRACE
+        peak = weight * table.priority[area] + weight * GRACE
+        discs = (
+            table.centre[:, area],
+            np.where(there, single(top), OUT),
+            np.where(there, single(by), np.float32(0)),
+            np.where(there, single(peak), np.float32(0)),
+            single(km),
+            single(km + fade),
+        )
+    least, steep, strict = severity(wishes.held[f"{name}:rules"][rows])
+    return Discs(count, *discs, single(weight), least, steep, strict)
+
+
+def radius_of(km: Floats, fade: Floats, cap: Floats, drawn: Bools) -> Floats:
+    """The radius of circles; of polygons the distance from the middle to the farthest corner."""
+    around = np.where(cap > 4, np.pi * EARTH_KM, np.maximum(km_of_chord(np.ascontiguousarray(cap)) - fade, 0))
+    return np.where(drawn, around, km)
+
+
+def adds_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Singles:
+    passes = ask[f"{name}:pass"][rows]
+    must = ask[f"{name}:rules"][rows]
+    full = weight[:, np.newaxis] * (1 + GRACE)
+    otherwise = np.where(must, OUT, 0)[:, np.newaxis]
+    half = np.where(weight > 0, weight * (0.5 + GRACE), 0)[:, np.newaxis]
+    return single(np.concatenate([np.where(passes, full, otherwise), half], axis=1))
+
+
+def tags_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> tuple[Singles, Singles, Singles]:
+    wanted, whole = ask[f"{name}:wanted"][rows], ask[f"{name}:whole"][rows]
+    share = np.divide(weight, 2 * whole, out=np.zeros(len(rows)), where=whole > 0)
+    adds = single(wanted * share[:, np.newaxis])
+    avoids, musts = (np.where(ask[f"{name}:{kind}"][rows], OUT, np.float32(0)) for kind in ("avoid", "must"))
+    return adds, avoids, musts
+
+
+def linear(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]) -> Singles:
+    """What each flag of the blocks adds: (W, K), to be multiplied with ``flags`` (K, b)."""
+    parts: list[Singles] = []
+    for one in declared:
+        name = one.name
+        match one:
+            case Range() | Near():
+                parts.append(unknown_adds(asked, name))
+            case Choice():
+                if not one.gate:
+                    parts.append(by_bucket(asked.choices[name], blocks.codes[name]))
+            case Tags():
+                adds, avoids, musts = fitted(asked.tags[name], blocks.tags[name])
+                parts += [adds + avoids, musts - adds]
+    parts.append(asked.base[:, np.newaxis])
+    return np.concatenate(parts, axis=1)
+
+
+def unknown_adds(asked: Asked, name: str) -> Singles:
+    """Half the weight, and back what an unknown value took: (W, 1)."""
+    one = asked.slopes[name] if name in asked.slopes else asked.discs[name]
+    return (one.weight * np.float32(0.5 + GRACE) - one.least)[:, np.newaxis]
+
+
+def by_bucket(adds: Singles, codes: Codes) -> Singles:
+    """What each bucket of codes adds at most, then an unknown code: (W, k + 1)."""
+    known = adds[:, np.minimum(codes.known, adds.shape[1] - 2)]
+    layers = -(-known.shape[1] // max(codes.buckets, 1))
+    padded = np.full((len(adds), layers * codes.buckets), OUT)
+    padded[:, : known.shape[1]] = known
+    most = padded.reshape(len(adds), layers, codes.buckets).max(axis=1, initial=OUT)
+    return np.concatenate([most, adds[:, -1:]], axis=1)
+
+
+def fitted(tables: tuple[Singles, ...], tags: int) -> tuple[Singles, ...]:
+    """Tables (W, t) as wide as the homes' own; whoever speaks of no tags adds nothing."""
+    return tuple(
+        table if table.shape[1] == tags else np.zeros((len(table), tags), np.float32) for table in tables
+    )

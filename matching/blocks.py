@@ -1,0 +1,166 @@
+"""Homes in blocks of alike ones: float32 columns to estimate by, and what bounds each block."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, any_in_row
+from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.geometry import EARTH_KM
+from matching.layout import alike, groups_of, padded
+
+FAR = 1e30
+"""Numbers beyond are taken for this one: it can be multiplied in float32."""
+
+NOWHERE_KM = 1e9
+"""How far away a block is of which no home's place is known."""
+
+MOST_CODES = 32
+
+
+@dataclass(slots=True)
+class Numbers:
+    """A Range: values (B, b), NaN unknown; lowest and highest known (B,), and whether one is unknown."""
+
+    value: Singles
+    low: Singles
+    high: Singles
+    unknown: Bools
+
+
+@dataclass(slots=True)
+class Spots:
+    """A Near: rows x, y, z from the centre in km, their square and 1, (B, 5, b); centres (3, B) as
+    unit vectors; the chord in km (B,) that reaches every home of the block."""
+
+    local: Singles
+    centre: Floats
+    radius: Singles
+    unknown: Bools
+
+
+@dataclass(slots=True)
+class Codes:
+    """A Choice: what the code of each column of ``flags`` is: bucket (u,) of every known code (u,)."""
+
+    known: Ints
+    bucket: Ints
+    buckets: int
+
+
+@dataclass(slots=True)
+class Blocks:
+    """B blocks of up to b homes that pass the same gates.
+
+    ``slot`` (B, b) says which home, -1 none; ``gates`` (B,) its code for each gate; ``flags`` (B, K, b)
+    0 or 1 and in ``some`` and ``every`` (K, B) whether any or all homes of a block have it;
+    ``rows`` where the flags of a criterion begin.
+    """
+
+    slot: Ints
+    gates: dict[str, Ints] = field(default_factory=dict)
+    numbers: dict[str, Numbers] = field(default_factory=dict)
+    spots: dict[str, Spots] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    flags: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint8))
+    some: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    every: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+def form(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints, block: int) -> Blocks:
+    """The homes of ``slots`` (n,) laid out in blocks, those of the same gates side by side."""
+    gates = [one.name for one in declared if isinstance(one, Choice) and one.gate]
+    groups = groups_of([arrays[name][slots] for name in gates], len(slots))
+    order, part = alike(groups, *curve(declared, arrays, slots), block)
+    blocks = Blocks(padded(slots[order], part, block))
+    for name in gates:
+        blocks.gates[name] = arrays[name][blocks.slot[:, 0]]
+    fill(blocks, declared, arrays)
+    return blocks
+
+
+def curve(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints) -> tuple[list[Floats], list[int]]:
+    """What tells homes apart, and in which turn: places thrice, then the two numbers declared first."""
+    places = [arrays[one.name][slots] for one in declared if isinstance(one, Near)]
+    numbers = [arrays[one.name][slots] for one in declared if isinstance(one, Range)][:2]
+    quantities = [axis for place in places for axis in place.T] + numbers
+    first = 2 * len(places)
+    return quantities, [*range(first)] * 3 + [*range(first, len(quantities))]
+
+
+def fill(blocks: Blocks, declared: tuple[Criterion, ...], arrays: Arrays) -> None:
+    flags: list[Array] = []
+    empty = blocks.slot < 0
+    for one in declared:
+        name = one.name
+        blocks.rows[name] = sum(flag.shape[1] for flag in flags)
+        match one:
+            case Range():
+                blocks.numbers[name], unknown = numbers_of(arrays[name][blocks.slot], empty)
+                flags.append(unknown)
+            case Near():
+                blocks.spots[name], unknown = spots_of(name, arrays, blocks.slot, empty)
+                flags.append(unknown)
+            case Choice():
+                if not one.gate:
+                    blocks.codes[name], told = codes_of(arrays[name][blocks.slot])
+                    flags.append(told)
+            case Tags():
+                state = arrays[f"{name}:state"]
+                blocks.tags[name] = state.shape[1]
+                flags.append(states_of(state[blocks.slot]))
+    flags.append(np.ones((len(blocks), 1, blocks.slot.shape[1]), np.bool_))
+    every = np.concatenate(flags, axis=1)
+    there = ~empty[:, np.newaxis, :]
+    blocks.flags = (every & there).view(np.uint8)
+    blocks.some = np.ascontiguousarray((every & there).any(axis=2).T, dtype=np.float32)
+    blocks.every = np.ascontiguousarray((every | ~there).all(axis=2).T, dtype=np.float32)
+
+
+def numbers_of(values: Floats, empty: Bools) -> tuple[Numbers, Bools]:
+    value = np.clip(np.where(empty, np.nan, values), -FAR, FAR).astype(np.float32)
+    unknown = np.isnan(value)
+    low = np.fmin.reduce(np.where(unknown, np.inf, value), axis=1).astype(np.float32)
+    high = np.fmax.reduce(np.where(unknown, -np.inf, value), axis=1).astype(np.float32)
+    unknown &= ~empty
+    low, high = np.minimum(low, FAR).astype(np.float32), np.maximum(high, -FAR).astype(np.float32)
+    return Numbers(value, low, high, any_in_row(unknown)), unknown[:, np.newaxis, :]
+
+
+def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots, Bools]:
+    x, y, z = (np.where(empty, np.nan, arrays[f"{name}:{axis}"][slot]) for axis in "xyz")
+    known = ~np.isnan(x)
+    count = np.maximum(known.sum(axis=1), 1)
+    centre = np.stack([np.where(known, axis, 0).sum(axis=1) / count for axis in (x, y, z)])
+    away = np.stack([x, y, z], axis=1) - centre.T[:, :, np.newaxis]
+    away *= EARTH_KM
+    square = (away * away).sum(axis=1, keepdims=True)
+    local = np.concatenate([away, square, np.ones_like(square)], axis=1).astype(np.float32)
+    farthest = np.fmax.reduce(np.where(known, square[:, 0], 0), axis=1, initial=0)
+    unknown = ~known & ~empty
+    reach = np.where(known.any(axis=1), np.sqrt(farthest), -NOWHERE_KM).astype(np.float32)
+    return Spots(local, centre, reach, any_in_row(unknown)), unknown[:, np.newaxis, :]
+
+
+def codes_of(codes: Ints) -> tuple[Codes, Bools]:
+    """Flags (B, k + 1, b): one for each bucket of codes, the last for the unknown."""
+    known = np.unique(codes)
+    known = known[known >= 0]
+    buckets = min(len(known), MOST_CODES)
+    bucket = np.arange(len(known)) % max(buckets, 1)
+    place = np.where(codes < 0, buckets, 0)
+    if len(known):
+        place = np.where(codes < 0, buckets, bucket[np.searchsorted(known, np.maximum(codes, known[0]))])
+    told = place[:, np.newaxis, :] == np.arange(buckets + 1)[:, np.newaxis]
+    return Codes(known, bucket, buckets), told
+
+
+def states_of(state: Array) -> Bools:
+    """Flags (B, 2 t, b) of states (B, b, t): which tags are there, then which are known to be absent."""
+    turned = np.ascontiguousarray(np.moveaxis(state, 2, 1))
+    return np.concatenate([turned == 2, turned == 0], axis=1)

@@ -1,0 +1,254 @@
+"""How well homes, or whole blocks of homes, could suit wishes at most: quick, and never too low."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from matching.arrays import Arrays, Bools, Floats, Ints, Singles, product
+from matching.asking import Asked, Discs, Slopes, by_bucket, fitted
+from matching.blocks import Blocks, Numbers, Spots
+from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.fits import chosen
+from matching.geometry import EARTH_KM
+
+AT_ONCE = 1 << 16
+"""Cells of a table that are computed together: several such tables fit into a core's cache."""
+
+CLOSE = np.float32(0.50002)
+
+Runs = list[tuple[int, int, int]]
+
+
+def block_bounds(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], ask: Arrays) -> Singles:
+    """(W, B): no home of the block scores more for the wish; below 0 where all are ruled out."""
+    bounds = np.full((len(asked.rows), len(blocks)), -1, np.float32)
+    for start, stop in alike_gates(blocks):
+        wish = np.flatnonzero(passing(asked, blocks, ask, start))
+        if not len(wish):
+            continue
+        some = asked.some(wish) if len(wish) < len(bounds) else asked
+        width = max(1, AT_ONCE // len(wish))
+        for first in range(start, stop, width):
+            part = slice(first, min(first + width, stop))
+            bounds[wish, part] = bounds_of_some(some, blocks, declared, part)
+    return bounds
+
+
+def alike_gates(blocks: Blocks) -> list[tuple[int, int]]:
+    """Neighbouring blocks of the same gates, from first to stop."""
+    if not len(blocks):
+        return []
+    if not blocks.gates:
+        return [(0, len(blocks))]
+    codes = np.stack(list(blocks.gates.values()))
+    edges = [0, *(np.flatnonzero((np.diff(codes) != 0).any(axis=0)) + 1).tolist(), len(blocks)]
+    return list(pairwise(edges))
+
+
+def passing(asked: Asked, blocks: Blocks, ask: Arrays, block: int) -> Bools:
+    """Which of the wishes (W,) the homes of a block pass the gates of."""
+    passes = np.ones(len(asked.rows), np.bool_)
+    for name, codes in blocks.gates.items():
+        passes &= chosen(ask[f"{name}:pass"], asked.rows, codes[block])
+    return passes
+
+
+def bounds_of_some(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], some: slice) -> Singles:
+    total = np.repeat(asked.base[:, np.newaxis], some.stop - some.start, axis=1)
+    for one in declared:
+        name = one.name
+        match one:
+            case Range():
+                total += range_bounds(asked.slopes[name], blocks.numbers[name], some)
+            case Near():
+                total += near_bounds(asked.discs[name], blocks.spots[name], some)
+            case Tags():
+                total += tag_bounds(asked, blocks, name, some)
+            case Choice():
+                if not one.gate:
+                    total += choice_bounds(asked, blocks, name, some)
+    return np.minimum(total, np.float32(1), out=total)
+
+
+def range_bounds(slopes: Slopes, numbers: Numbers, some: slice) -> Singles:
+    fit = slopes_at(slopes, numbers.low[some], numbers.high[some], slice(None))
+    bent(fit, slopes.steep[:, np.newaxis], slopes.least[:, np.newaxis], slopes.strict)
+    np.minimum(fit, slopes.weight[:, np.newaxis], out=fit)
+    return at_least_half(fit, slopes.weight, numbers.unknown[some])
+
+
+def slopes_at(slopes: Slopes, low: Singles, high: Singles, wish: Ints | slice) -> Singles:
+    """The lower of both slopes, for homes from ``low`` to ``high``, (B,) or (W, b)."""
+    up, up_by = slopes.up[wish, np.newaxis], slopes.up_by[wish, np.newaxis]
+    down, down_by = slopes.down[wish, np.newaxis], slopes.down_by[wish, np.newaxis]
+    if not slopes.bounded[1]:
+        fit = low * up_by
+        return np.subtract(up, fit, out=fit)
+    other = high * down_by
+    np.subtract(other, down, out=other)
+    if slopes.bounded[0]:
+        fit = low * up_by
+        np.subtract(up, fit, out=fit)
+        np.minimum(fit, other, out=other)
+    return other
+
+
+def bent(fit: Singles, steep: Singles, least: Singles, strict: bool) -> None:
+    """Cut off below, in place; a must that is not met at all counts as OUT, what is NaN as ``least``."""
+    if strict:
+        np.minimum(fit, fit * steep, out=fit)
+    np.fmax(fit, least, out=fit)
+
+
+def at_least_half(fit: Singles, weight: Singles, unknown: Bools) -> Singles:
+    """A block with a home of unknown value fits at least half."""
+    if unknown.any():
+        columns = np.flatnonzero(unknown)
+        fit[:, columns] = np.maximum(fit[:, columns], weight[:, np.newaxis] * CLOSE)
+    return fit
+
+
+def near_bounds(discs: Discs, spots: Spots, some: slice) -> Singles:
+    centre = spots.centre[:, some].astype(np.float32)
+    best = np.full((len(discs.count), centre.shape[1]), -np.inf, np.float32)
+    for number in range(len(discs.top)):
+        rows = np.flatnonzero(discs.count > number)
+        km = apart(discs.centre[:, number, rows].astype(np.float32), centre)
+        km -= spots.radius[some]
+        np.maximum(km, np.float32(0), out=km)
+        km *= discs.by[number, rows, np.newaxis]
+        np.subtract(discs.top[number, rows, np.newaxis], km, out=km)
+        np.minimum(km, discs.peak[number, rows, np.newaxis], out=km)
+        if len(rows) == len(best):
+            np.maximum(best, km, out=best)
+        else:
+            best[rows] = np.maximum(best[rows], km)
+    bent(best, discs.steep[:, np.newaxis], discs.least[:, np.newaxis], discs.strict)
+    return at_least_half(best, discs.weight, spots.unknown[some])
+
+
+def apart(one: Singles, other: Singles) -> Singles:
+    """Straight distances in km of unit vectors (3, W), (3, B): (W, B)."""
+    total = np.zeros((one.shape[1], other.shape[1]), np.float32)
+    away = np.empty_like(total)
+    for axis in range(3):
+        np.subtract(one[axis][:, np.newaxis], other[axis], out=away)
+        away *= away
+        total += away
+    np.sqrt(total, out=total)
+    total *= np.float32(EARTH_KM)
+    return total
+
+
+def choice_bounds(asked: Asked, blocks: Blocks, name: str, some: slice) -> Singles:
+    adds = by_bucket(asked.choices[name], blocks.codes[name])
+    first = blocks.rows[name]
+    there = blocks.some[first : first + adds.shape[1], some]
+    most = np.full((len(adds), there.shape[1]), -4, np.float32)
+    for column, flags in zip(adds.T, there, strict=True):
+        blocks_with = np.flatnonzero(flags)
+        most[:, blocks_with] = np.maximum(most[:, blocks_with], column[:, np.newaxis])
+    return most
+
+
+def tag_bounds(asked: Asked, blocks: Blocks, name: str, some: slice) -> Singles:
+    tags, first = blocks.tags[name], blocks.rows[name]
+    adds, avoids, musts = fitted(asked.tags[name], tags)
+    has, lacks = slice(first, first + tags), slice(first + tags, first + 2 * tags)
+    told = np.concatenate([blocks.some[has, some], blocks.every[has, some], blocks.every[lacks, some]])
+    total = np.empty((len(adds), told.shape[1]), np.float32)
+    product(np.concatenate([adds, avoids, musts - adds], axis=1), told, total)
+    return total
+
+
+def home_bounds(
+    asked: Asked,
+    blocks: Blocks,
+    declared: tuple[Criterion, ...],
+    adds: Singles,
+    wish: Ints,
+    at: Ints,
+    total: Singles,
+) -> None:
+    """Into ``total`` (k, b) the same for every home of the blocks ``at`` (k,), sorted, with the wishes
+    ``wish`` (k,) of ``asked``. ``adds`` is what ``linear`` says."""
+    runs = runs_of(at)
+    for block, start, stop in runs:
+        product(adds[wish[start:stop]], blocks.flags[block].astype(np.float32), total[start:stop])
+    for one in declared:
+        if isinstance(one, Range):
+            total += range_fits(asked.slopes[one.name], blocks.numbers[one.name], wish, at)
+        elif isinstance(one, Near):
+            total += near_fits(asked.discs[one.name], blocks.spots[one.name], wish, at, runs)
+    np.minimum(total, np.float32(1), out=total)
+
+
+def runs_of(at: Ints) -> Runs:
+    """(value, start, stop) of the equal neighbours in a sorted array.
+
+    >>> runs_of(np.array([3, 3, 7]))
+    [(3, 0, 2), (7, 2, 3)]
+    """
+    edges = [0, *(np.flatnonzero(np.diff(at)) + 1).tolist(), len(at)]
+    return [(int(at[start]), start, stop) for start, stop in pairwise(edges) if stop > start]
+
+
+def range_fits(slopes: Slopes, numbers: Numbers, wish: Ints, at: Ints) -> Singles:
+    value = numbers.value.take(at, axis=0)
+    fit = slopes_at(slopes, value, value, wish)
+    bent(fit, slopes.steep[wish, np.newaxis], slopes.least[wish, np.newaxis], slopes.strict)
+    return np.minimum(fit, slopes.weight[wish, np.newaxis], out=fit)
+
+
+def near_fits(discs: Discs, spots: Spots, wish: Ints, at: Ints, runs: Runs) -> Singles:
+    best = np.full((len(wish), spots.local.shape[2]), -np.inf, np.float32)
+    count = discs.count[wish]
+    for number in range(int(count.max(initial=0))):
+        if count.min() > number:
+            best_of_discs(best, number, discs, spots, wish, at, runs)
+        else:
+            rows = np.flatnonzero(count > number)
+            some = best[rows]
+            best_of_discs(some, number, discs, spots, wish[rows], at[rows], runs_of(at[rows]))
+            best[rows] = some
+    bent(best, discs.steep[wish, np.newaxis], discs.least[wish, np.newaxis], discs.strict)
+    return best
+
+
+def best_of_discs(
+    best: Singles,
+    number: int,
+    discs: Discs,
+    spots: Spots,
+    wish: Ints,
+    at: Ints,
+    runs: Runs,
+) -> None:
+    """Raise ``best`` (k, b) in place to what the area ``number`` of each wish gives, where that is more."""
+    square = squares(discs.centre[:, number, wish], spots, at, runs)
+    top = discs.top[number, wish] + discs.by[number, wish] * slip(discs, number, spots, wish, at)
+    np.maximum(square, np.float32(0), out=square)
+    np.sqrt(square, out=square)
+    square *= discs.by[number, wish, np.newaxis]
+    np.subtract(top[:, np.newaxis], square, out=square)
+    np.minimum(square, discs.peak[number, wish, np.newaxis], out=square)
+    # What is unknown stays NaN to the end.
+    np.maximum(best, square, out=best)
+
+
+def squares(centre: Floats, spots: Spots, at: Ints, runs: Runs) -> Singles:
+    """Squared straight km (k, b) from area centres (3, k) to the homes of the blocks: |h|² - 2 h·c + |c|²."""
+    away = (centre - spots.centre[:, at]) * EARTH_KM
+    form = np.concatenate([-2 * away, np.ones((1, len(at))), (away * away).sum(axis=0, keepdims=True)])
+    form = np.ascontiguousarray(form.T, dtype=np.float32)
+    square = np.empty((len(at), spots.local.shape[2]), np.float32)
+    for block, start, stop in runs:
+        product(form[start:stop], spots.local[block], square[start:stop])
+    return square
+
+
+def slip(discs: Discs, number: int, spots: Spots, wish: Ints, at: Ints) -> Singles:
+    """Kilometres (k,) that float32 may lose of a distance within reach."""
+    size = np.maximum(spots.radius[at], 0) + discs.reach[number, wish]
+    lost = np.float32(1e-6) * size * size
+    return np.minimum(lost / (2 * discs.km[number, wish]), np.sqrt(lost))
