@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.arrays import Array, Arrays, Bools, Floats, Ints, expand, pieces
+from matching.arrays import Array, Floats, Ints, expand, pieces
 from matching.geometry import (
     EDGE_KM,
     EDGE_ROWS,
@@ -19,145 +19,116 @@ EDGE_CELLS = 1 << 15
 LEAST_LEFT_OVER = 1 << 12
 
 
-class AreaTable:
-    """The ``count[w]`` areas of wish ``w`` begin at ``start[w]``, the ``edge_count[a]`` edges of area ``a``
-    at ``edge_start[a]``; a circle has none.
+FACTS = 9
 
-    With A areas and E edges: ``centre`` (3, A), ``frame`` (6, A), ``edges`` (EDGE_ROWS, E), and (A,) each of
-    ``km``, ``fade``, ``priority``, ``cap``. What a wish asked for before it changed stays behind, unused,
-    until half of the table is.
+
+class Facts:
+    """What is known of areas, from an array (FACTS, k): centre (3, k), and (k,) each of ``cap``, ``km``,
+    ``fade``, ``priority``, ``edge_start`` and ``edge_count``; a circle has no edges."""
+
+    def __init__(self, table: Floats) -> None:
+        self._table = table
+        self.centre = table[0:3]
+        self.cap, self.km, self.fade, self.priority = table[3], table[4], table[5], table[6]
+
+    @property
+    def edge_start(self) -> Ints:
+        return self._table[7].astype(np.int64)
+
+    @property
+    def edge_count(self) -> Ints:
+        return self._table[8].astype(np.int64)
+
+    def some(self, at: Ints) -> "Facts":
+        return Facts(self._table.take(at, axis=1))
+
+
+class AreaTable:
+    """The ``count[w]`` areas of wish ``w`` begin at ``start[w]``, the edges of each where its facts say.
+
+    What belongs to one area lies together, so that looking it up touches memory once. What a wish
+    asked for before it changed stays behind, unused, until half of the table is.
     """
 
     def __init__(self) -> None:
         self.start, self.count = np.zeros(0, np.int64), np.zeros(0, np.int64)
-        self._areas = Piles({
-            "centre": 3, "frame": 6, "km": 0, "fade": 0, "priority": 0, "cap": 0,
-            "edge_start": 0, "edge_count": 0,
-        })  # fmt: skip
-        self._edges = Piles({"edges": EDGE_ROWS})
+        self.used = self._edges_used = 0
+        self._areas, self._frames = np.zeros((0, FACTS)), np.zeros((0, 6))
+        self._edges = np.zeros((0, EDGE_ROWS))
 
-    @property
-    def centre(self) -> Floats:
-        return self._areas["centre"]
+    def facts(self, area: Ints) -> Facts:
+        """What is known of areas (k,)."""
+        return Facts(self._areas.take(area, axis=0).T)
 
-    @property
-    def frame(self) -> Floats:
-        return self._areas["frame"]
+    def frame(self, area: Ints) -> Floats:
+        """The planes (6, k) on which areas (k,) are drawn."""
+        return self._frames.take(area, axis=0).T
 
-    @property
-    def km(self) -> Floats:
-        return self._areas["km"]
-
-    @property
-    def fade(self) -> Floats:
-        return self._areas["fade"]
-
-    @property
-    def priority(self) -> Floats:
-        return self._areas["priority"]
-
-    @property
-    def cap(self) -> Floats:
-        return self._areas["cap"]
-
-    @property
-    def edges(self) -> Floats:
-        return self._edges["edges"]
-
-    def edge_range(self, area: Ints) -> tuple[Ints, Ints]:
-        """First edge and number of edges of areas (k,)."""
-        start, count = self._areas["edge_start"][area], self._areas["edge_count"][area]
-        return start.astype(np.int64), count.astype(np.int64)
-
-    def drawn(self, area: Ints) -> Bools:
-        """Which of the areas (k,) are polygons."""
-        return self._areas["edge_count"][area] > 0
+    def edges(self, edge: Ints) -> Floats:
+        """Edges (EDGE_ROWS, k) by their number (k,)."""
+        return np.ascontiguousarray(self._edges.take(edge, axis=0).T)
 
     def put(self, wish: Ints, per_wish: Array) -> None:
         """Say what the areas of wishes (k,) are: an array (k,) of tuples of shapes."""
         shapes: list[Shape] = [shape for shapes in per_wish for shape in shapes]
         counts = np.fromiter((len(shapes) for shapes in per_wish), np.int64, len(per_wish))
         edge_counts = np.fromiter((shape.edges.shape[1] for shape in shapes), np.int64, len(shapes))
-        first_edge = self._edges.used
+        first, first_edge = self.used, self._edges_used
+        self._make_room(len(shapes), int(edge_counts.sum()))
         drawn = [shape.edges for shape in shapes if shape.edges.shape[1]]
         if drawn:
-            self._edges.add({"edges": np.concatenate(drawn, axis=1)})
-        first = self._areas.used
-        self._areas.add({
-            "centre": side_by_side([shape.centre for shape in shapes], 3),
-            "frame": side_by_side([shape.frame.ravel() for shape in shapes], 6),
-            "km": np.array([shape.km for shape in shapes], np.float64),
-            "fade": np.array([shape.fade for shape in shapes], np.float64),
-            "priority": np.array([shape.priority for shape in shapes], np.float64),
-            "cap": np.array([shape.cap for shape in shapes], np.float64),
-            "edge_start": first_edge + starts_of(edge_counts),
-            "edge_count": edge_counts,
-        })  # fmt: skip
+            self._edges[first_edge : self._edges_used] = np.concatenate(drawn, axis=1).T
+        if shapes:
+            self._frames[first : self.used] = [shape.frame.ravel() for shape in shapes]
+            self._areas[first : self.used, :3] = [shape.centre for shape in shapes]
+            self._areas[first : self.used, 3:7] = [
+                (shape.cap, shape.km, shape.fade, shape.priority) for shape in shapes
+            ]
+            self._areas[first : self.used, 7] = first_edge + starts_of(edge_counts)
+            self._areas[first : self.used, 8] = edge_counts
         known, needed = len(self.start), int(wish.max(initial=-1)) + 1
         self.start, self.count = (with_room(array, known, needed) for array in (self.start, self.count))
         self.count[known:] = 0
         self.start[wish], self.count[wish] = first + starts_of(counts), counts
 
+    def _make_room(self, areas: int, edges: int) -> None:
+        had, had_edges = self.used, self._edges_used
+        self.used, self._edges_used = had + areas, had_edges + edges
+        self._areas = with_room(self._areas, had, self.used)
+        self._frames = with_room(self._frames, had, self.used)
+        self._edges = with_room(self._edges, had_edges, self._edges_used)
+
     @property
     def is_mostly_left_over(self) -> bool:
         """Whether fewer than half of the areas belong to a wish."""
-        return self._areas.used > LEAST_LEFT_OVER and self._areas.used > 2 * int(self.count.sum())
+        return self.used > LEAST_LEFT_OVER and self.used > 2 * int(self.count.sum())
 
-    def outside_km(self, area: Ints, home: Floats) -> Floats:
+    def outside_km(self, area: Ints, facts: Facts, home: Floats) -> Floats:
         """Kilometres (k,) by which home positions (3, k) lie outside the areas (k,) beside them; 0 inside."""
-        chord2 = np.empty(len(area))
-        drawn = self.drawn(area)
-        round_, angular = np.flatnonzero(~drawn), np.flatnonzero(drawn)
-        chord2[round_] = squared_chord(home[:, round_], self.centre[:, area[round_]])
-        _, counts = self.edge_range(area[angular])
-        for piece in pieces(counts, EDGE_CELLS):
+        chord2 = squared_chord(home, facts.centre)
+        counts = facts.edge_count
+        angular = np.flatnonzero(counts)
+        for piece in pieces(counts[angular], EDGE_CELLS):
             some = angular[piece]
-            chord2[some] = self.polygon_chords(area[some], counts[piece], home[:, some])
-        outside = np.maximum(km_of_chord(chord2) - self.km[area], 0)
+            chord2[some] = self.polygon_chords(area[some], facts.some(some), home[:, some])
+        outside = np.maximum(km_of_chord(chord2) - facts.km, 0)
         outside[outside <= EDGE_KM] = 0
         return outside
 
-    def polygon_chords(self, area: Ints, counts: Ints, home: Floats) -> Floats:
-        """Squared chords (k,) to the nearest edge of polygons (k,) of ``counts`` edges; 0 inside."""
-        owner, edge = expand(self.edge_range(area)[0], counts)
-        edges = self.edges.take(edge, axis=1)
+    def polygon_chords(self, area: Ints, facts: Facts, home: Floats) -> Floats:
+        """Squared chords (k,) to the nearest edge of polygons (k,); 0 inside."""
+        counts = facts.edge_count
+        owner, edge = expand(facts.edge_start, counts)
+        edges = self.edges(edge)
         first = np.cumsum(counts) - counts
         nearest = np.minimum.reduceat(chord_to_edges(home.take(owner, axis=1), edges), first)
-        centre, frame = self.centre[:, area], self.frame[:, area]
-        depth = dot(centre, home)
+        frame = self.frame(area)
+        depth = dot(facts.centre, home)
         x, y = dot(frame[0:3], home) / depth, dot(frame[3:6], home) / depth
         inside = np.logical_xor.reduceat(crosses_edges(x[owner], y[owner], edges), first)
         return np.where(inside & (depth > 0), 0.0, nearest)
 
 
-class Piles:
-    """Arrays of floats (rows, n) or (n,) to whose end more is added, with room to spare."""
-
-    def __init__(self, rows: dict[str, int]) -> None:
-        self.used = 0
-        self._whole: Arrays = {name: np.zeros((high, 0) if high else 0) for name, high in rows.items()}
-
-    def __getitem__(self, name: str) -> Floats:
-        return self._whole[name][..., : self.used]
-
-    def add(self, more: Arrays) -> None:
-        count = next(iter(more.values())).shape[-1]
-        for name, array in more.items():
-            whole = self._whole[name]
-            if whole.shape[-1] < self.used + count:
-                room = self.used + count if not self.used else (self.used + count) * 3 // 2
-                longer = np.empty((*whole.shape[:-1], room))
-                longer[..., : self.used] = whole[..., : self.used]
-                self._whole[name] = whole = longer
-            whole[..., self.used : self.used + count] = array
-        self.used += count
-
-
 def starts_of(counts: Ints) -> Ints:
     """Where each of several lists begins that are laid end to end."""
     return np.cumsum(counts) - counts
-
-
-def side_by_side(vectors: list[Floats], height: int) -> Floats:
-    """Vectors (height,) as the columns of one array (height, k)."""
-    return np.stack(vectors).T if vectors else np.zeros((height, 0))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.area_table import Facts
 from matching.arrays import Arrays, Bools, Floats, Ints, Singles
 from matching.blocks import FAR, Blocks, Codes
 from matching.declarations import Choice, Criterion, Near, Range, Tags
@@ -146,8 +147,9 @@ def whole_of(wishes: Wishes, rows: Ints) -> Floats:
 
 
 def slopes_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Slopes:
-    high, up_by = edge_of(ask[f"{name}:max"][rows], ask[f"{name}:reach_max"][rows], weight)
-    low, down_by = edge_of(ask[f"{name}:min"][rows], ask[f"{name}:reach_min"][rows], weight)
+    least_wanted, most_wanted, below, above, *_ = ask[f"{name}:edges"][rows].T
+    high, up_by = edge_of(most_wanted, above, weight)
+    low, down_by = edge_of(least_wanted, below, weight)
     full = weight * (1 + GRACE)
     least, steep, strict = severity(ask[f"{name}:rules"][rows])
     return Slopes(
@@ -187,32 +189,32 @@ def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
     area = np.where(np.arange(slots)[:, np.newaxis] < count, first + np.arange(slots)[:, np.newaxis], -1)
     there = area >= 0
     area = np.maximum(area, 0)
-    if not len(table.km):
+    if not table.used:
         empty = np.zeros(shape, np.float32)
         discs = (np.zeros((3, *shape)), empty, empty, empty, empty, empty)
     else:
-        fade = table.fade[area]
-        km = radius_of(table.km[area], fade, table.cap[area], table.drawn(area)) + SLIP_KM
-        width = np.maximum(fade, SOFT * np.maximum(km, 1))
-        by = weight * table.priority[area] / width
-        top = (km + width) * by + weight * GRACE
-        peak = weight * table.priority[area] + weight * GRACE
+        facts = table.facts(area.reshape(-1))
+        km = radius_of(facts) + SLIP_KM
+        width = np.maximum(facts.fade, SOFT * np.maximum(km, 1))
+        by = np.tile(weight, slots) * facts.priority / width
+        top = (km + width) * by + np.tile(weight, slots) * GRACE
+        peak = np.tile(weight, slots) * (facts.priority + GRACE)
         discs = (
-            table.centre[:, area],
-            np.where(there, single(top), OUT),
-            np.where(there, single(by), np.float32(0)),
-            np.where(there, single(peak), np.float32(0)),
-            single(km),
-            single(km + fade),
+            facts.centre.reshape(3, *shape),
+            np.where(there, single(top).reshape(shape), OUT),
+            np.where(there, single(by).reshape(shape), np.float32(0)),
+            np.where(there, single(peak).reshape(shape), np.float32(0)),
+            single(km).reshape(shape),
+            single(km + facts.fade).reshape(shape),
         )
     least, steep, strict = severity(wishes.held[f"{name}:rules"][rows])
     return Discs(count, *discs, single(weight), least, steep, strict)
 
 
-def radius_of(km: Floats, fade: Floats, cap: Floats, drawn: Bools) -> Floats:
+def radius_of(facts: Facts) -> Floats:
     """The radius of circles; of polygons the distance from the middle to the farthest corner."""
-    around = np.where(cap > 4, np.pi * EARTH_KM, np.maximum(km_of_chord(np.ascontiguousarray(cap)) - fade, 0))
-    return np.where(drawn, around, km)
+    around = np.maximum(km_of_chord(np.ascontiguousarray(facts.cap)) - facts.fade, 0)
+    return np.where(facts.edge_count > 0, np.where(facts.cap > 4, np.pi * EARTH_KM, around), facts.km)
 
 
 def adds_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Singles:

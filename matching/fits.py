@@ -66,10 +66,11 @@ def near_fit(table: AreaTable, wish: Ints, home: Floats) -> Floats:
     for piece in pieces(counts, AREA_CELLS):
         pair, area = expand(table.start[wish[piece]], counts[piece])
         pair += piece.start
-        near = np.flatnonzero(squared_chord(of(home, pair), table.centre[:, area]) <= table.cap[area])
-        pair, area = pair[near], area[near]
-        outside = table.outside_km(area, np.broadcast_to(of(home, pair), (3, len(pair))))
-        np.maximum.at(fit, pair, area_fit(outside, table.fade[area], table.priority[area]))
+        facts = table.facts(area)
+        near = np.flatnonzero(squared_chord(of(home, pair), facts.centre) <= facts.cap)
+        pair, area, facts = pair[near], area[near], facts.some(near)
+        outside = table.outside_km(area, facts, np.broadcast_to(of(home, pair), (3, len(pair))))
+        np.maximum.at(fit, pair, area_fit(outside, facts.fade, facts.priority))
     fit[np.isnan(np.broadcast_to(home[0], len(fit)))] = UNKNOWN_FIT
     return fit
 

@@ -40,8 +40,8 @@ def prepare_wishes(criterion: Criterion, raw: Arrays) -> Arrays:
     name = criterion.name
     match criterion:
         case Range():
-            more = reaches(criterion, raw)
             stated = ~(np.isnan(raw[f"{name}:min"]) & np.isnan(raw[f"{name}:max"]))
+            more = {}
         case Choice():
             asked = raw[f"{name}:any"]
             stated = any_in_row(asked)
@@ -57,21 +57,25 @@ def prepare_wishes(criterion: Criterion, raw: Arrays) -> Arrays:
             return prepare_tags(name, raw)
     share = np.where(stated, raw[f"{name}:weight"], 0.0)
     rules = stated & raw[f"{name}:must"]
+    if isinstance(criterion, Range):
+        more = {f"{name}:edges": edges_of(criterion, raw, share, rules)}
     return more | {f"{name}:stated": stated, f"{name}:share": share, f"{name}:rules": rules}
 
 
-def reaches(criterion: Range, raw: Arrays) -> Arrays:
-    """How far beyond each bound the fit reaches 0, in the column's unit; NaN beside an open end."""
+def edges_of(criterion: Range, raw: Arrays, share: Floats, rules: Bools) -> Floats:
+    """All that the fit of a Range needs of a wish, in one row (k, 6) so that it lies together in memory.
+
+    Its minimum and maximum; how far beyond each the fit reaches 0, in the column's unit, NaN beside
+    an open end; ``share`` and ``rules``.
+    """
     name = criterion.name
     given = raw[f"{name}:slack"]
     slack = np.where(np.isnan(given), criterion.slack, given)
-    reach: Arrays = {}
-    for end in ("min", "max"):
-        bound = raw[f"{name}:{end}"]
-        with np.errstate(over="ignore"):
-            size = np.where(np.isnan(bound), np.nan, 1.0) if criterion.absolute else np.abs(bound)
-            reach[f"{name}:reach_{end}"] = slack * size
-    return reach
+    bounds = np.stack([raw[f"{name}:min"], raw[f"{name}:max"]])
+    with np.errstate(over="ignore"):
+        size = np.where(np.isnan(bounds), np.nan, 1.0) if criterion.absolute else np.abs(bounds)
+        reach = slack * size
+    return np.stack([*bounds, *reach, share, rules], axis=1)
 
 
 def prepare_tags(name: str, raw: Arrays) -> Arrays:

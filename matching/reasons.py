@@ -194,8 +194,9 @@ def best_area(table: AreaTable, wish: Ints, position: Floats) -> tuple[Floats, F
     for piece in pieces(counts, AREA_CELLS):
         pair, area = expand(table.start[wish[piece]], counts[piece])
         pair += piece.start
-        outside = table.outside_km(area, position[:, pair])
-        own = area_fit(outside, table.fade[area], table.priority[area])
+        facts = table.facts(area)
+        outside = table.outside_km(area, facts, position[:, pair])
+        own = area_fit(outside, facts.fade, facts.priority)
         order = np.lexsort((area, outside, -own, pair))
         first = order[np.cumsum(counts[piece]) - counts[piece]]
         fit[piece], km[piece] = own[first], outside[first]

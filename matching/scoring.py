@@ -111,6 +111,9 @@ def picked(slots: Ints, at: Ints | slice) -> Ints:
 def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
     """Add one criterion to the sums, and drop the pairs of which it is a must that is not met."""
     name, ask = criterion.name, wishes.held
+    if isinstance(criterion, Range):
+        weigh_range(name, homes, wishes, pairs)
+        return
     stated = ask[f"{name}:stated"][pairs.wish]
     if not stated.any():
         return
@@ -124,6 +127,16 @@ def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs) -> N
         passes = np.ones(len(pairs.at), dtype=np.bool_)
         passes[at] = (fit > 0) | ~ask[f"{name}:rules"][wish]
         pairs.keep(passes)
+
+
+def weigh_range(name: str, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
+    """The same for a Range; where it is not stated both its weight and its part are 0."""
+    edges = wishes.held[f"{name}:edges"].take(pairs.wish, axis=0)
+    low, high, reach_low, reach_high, share, rules = edges.T
+    fit = range_fit(homes.held[name][pairs.home], low, high, reach_low, reach_high)
+    pairs.parts += share * fit
+    pairs.whole += share
+    pairs.keep((fit > 0) | (rules == 0))
 
 
 def is_gate(criterion: Criterion) -> bool:
@@ -168,8 +181,7 @@ def fit_of(criterion: Criterion, homes: Homes, wishes: Wishes, home: Ints, wish:
     name, have, ask = criterion.name, homes.held, wishes.held
     match criterion:
         case Range():
-            ends = ("min", "max", "reach_min", "reach_max")
-            low, high, reach_low, reach_high = (ask[f"{name}:{end}"][wish] for end in ends)
+            low, high, reach_low, reach_high, *_ = ask[f"{name}:edges"].take(wish, axis=0).T
             return range_fit(have[name][home], low, high, reach_low, reach_high)
         case Choice():
             return choice_fit(ask[f"{name}:pass"], wish, have[name][home])

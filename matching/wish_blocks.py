@@ -6,9 +6,36 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.area_table import AreaTable
-from matching.arrays import Array, Arrays, Bools, Floats, Ints
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.layout import alike, groups_of, padded
+
+BEYOND = np.float32(np.inf)
+
+LOST = 1e-6
+"""Chord (6 m) by which float32 may move a place, and more."""
+
+
+@dataclass(slots=True)
+class Limits:
+    """From where to where a number may lie for each wish (B, b) and for some wish of each block (B,);
+    without limit where it is no must."""
+
+    low: Singles
+    high: Singles
+    lowest: Singles
+    highest: Singles
+
+
+@dataclass(slots=True)
+class Balls:
+    """Centre (3, B, b) and squared chord (B, b) beyond which no area of a wish reaches, likewise
+    ``middle`` (3, B) and ``around`` (B,) for whole blocks; infinite where the place is no must."""
+
+    centre: Singles
+    square: Singles
+    middle: Floats
+    around: Singles
 
 
 @dataclass(slots=True)
@@ -16,16 +43,14 @@ class WishBlocks:
     """B blocks of up to b wishes with the same gates and musts.
 
     ``slot`` (B, b) says which wish, -1 none. ``gates``: what each block lets pass, (B, c + 1) bools.
-    ``reaches``: from where to where (B,) a number may lie for some wish of a block whose must it is.
-    ``spheres``: centre (3, B) and squared chord (B,) beyond which no must of a block reaches; all are
-    infinite where it is no must. ``tags``: words (B, W) of tags that every wish of a block requires,
-    and of those that every one avoids.
+    ``tags``: words (B, W) of tags that every wish of a block requires, and of those that every one
+    avoids.
     """
 
     slot: Ints
     gates: dict[str, Bools] = field(default_factory=dict)
-    reaches: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
-    spheres: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    limits: dict[str, Limits] = field(default_factory=dict)
+    balls: dict[str, Balls] = field(default_factory=dict)
     tags: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
 
@@ -44,11 +69,10 @@ def form_wishes(
     order, part = alike(groups_of(signature, len(slots)), places + wanted, turns, block)
     blocks = WishBlocks(padded(slots[order], part, block))
     wish, row = slots[order], np.flatnonzero(np.diff(part, prepend=-1))
-    if not len(wish):
-        return blocks
+    place, shape = np.arange(len(wish)) - row[part], blocks.slot.shape
     blocks.gates = {name: ask[f"{name}:pass"][wish[row]] for name in gates}
-    blocks.reaches = {name: reach_of(name, ask, wish, row) for name in numbers}
-    blocks.spheres = {name: sphere_of(name, ask, tables[name], wish, row) for name in near}
+    blocks.limits = {name: limits_of(name, ask, wish, part, place, shape) for name in numbers}
+    blocks.balls = {name: balls_of(name, ask, tables[name], wish, part, place, shape) for name in near}
     for one in declared:
         if isinstance(one, Tags):
             words = (ask[f"{one.name}:{kind}"][wish] for kind in ("requires", "avoids"))
@@ -67,40 +91,50 @@ def first_centres(table: AreaTable, wish: Ints) -> Floats:
     """The middle (3, k) of the first area of each wish, NaN where it has none."""
     has = table.count[wish] > 0
     centres = np.full((3, len(wish)), np.nan)
-    centres[:, has] = table.centre[:, table.start[wish[has]]]
+    centres[:, has] = table.facts(table.start[wish[has]]).centre
     return centres
 
 
-def reach_of(name: str, ask: Arrays, wish: Ints, row: Ints) -> tuple[Floats, Floats]:
-    ends: list[Floats] = []
-    for end, sign, fold in (("min", -1, np.minimum), ("max", 1, np.maximum)):
-        edge = ask[f"{name}:{end}"][wish] + sign * ask[f"{name}:reach_{end}"][wish]
-        free = np.isnan(edge) | ~ask[f"{name}:rules"][wish]
-        ends.append(fold.reduceat(np.where(free, sign * np.inf, edge), row))
-    return ends[0], ends[1]
+def limits_of(name: str, ask: Arrays, wish: Ints, part: Ints, place: Ints, shape: tuple[int, int]) -> Limits:
+    low, high, below, above, _, rules = ask[f"{name}:edges"].take(wish, axis=0).T
+    limits: list[Singles] = []
+    for edge, sign in ((low - below, -1), (high + above, 1)):
+        free = np.isnan(edge) | (rules == 0)
+        one = np.full(shape, -sign * np.inf, np.float32)
+        one[part, place] = np.nextafter(np.where(free, np.inf * sign, edge).astype(np.float32), sign * BEYOND)
+        limits.append(one)
+    return Limits(*limits, limits[0].min(axis=1), limits[1].max(axis=1))
 
 
-def sphere_of(name: str, ask: Arrays, table: AreaTable, wish: Ints, row: Ints) -> tuple[Floats, Floats]:
-    """A ball around the middles of the areas of each block, grown by how far each area reaches."""
-    most = int(table.count[wish].max(initial=0))
-    centre = first_centres(table, wish)
-    middle = np.add.reduceat(np.nan_to_num(centre), row, axis=1) / np.diff(row, append=len(wish))
-    block = np.repeat(np.arange(len(row)), np.diff(row, append=len(wish)))
-    farthest = np.full(len(row), -np.inf)
-    for number in range(most):
+def balls_of(
+    name: str, ask: Arrays, table: AreaTable, wish: Ints, part: Ints, place: Ints, shape: tuple[int, int]
+) -> Balls:
+    """Around all areas of each wish, by how far they reach from the middle of the first; and around those."""
+    first = first_centres(table, wish)
+    farthest = np.full(len(wish), -np.inf)
+    for number in range(int(table.count[wish].max(initial=0))):
         at = np.flatnonzero(table.count[wish] > number)
-        area = table.start[wish[at]] + number
-        away = table.centre[:, area] - middle[:, block[at]]
-        reach = np.sqrt((away * away).sum(axis=0)) + np.sqrt(table.cap[area])
-        np.maximum.at(farthest, block[at], reach)
-    farthest[~np.logical_and.reduceat(ask[f"{name}:rules"][wish], row)] = np.inf
-    return middle, (farthest * (1 + 1e-9) + 1e-9) ** 2
+        facts = table.facts(table.start[wish[at]] + number)
+        away = np.sqrt(((facts.centre - first[:, at]) ** 2).sum(axis=0))
+        farthest[at] = np.maximum(farthest[at], away + np.sqrt(facts.cap))
+    farthest[~ask[f"{name}:rules"][wish]] = np.inf
+    centre = np.zeros((3, *shape), np.float32)
+    centre[:, part, place] = np.nan_to_num(first)
+    reach = np.full(shape, -1, np.float32)
+    reach[part, place] = farthest + LOST
+    size = np.bincount(part, minlength=shape[0])
+    middle = np.stack([np.bincount(part, np.nan_to_num(axis), shape[0]) / size for axis in first])
+    around = np.sqrt(((centre - middle[:, :, np.newaxis]) ** 2).sum(axis=0)) + reach
+    return Balls(centre, square(reach), middle, square(around.max(axis=1) + LOST))
+
+
+def square(reach: Singles) -> Singles:
+    """The squares of reaches; below 0 where one is."""
+    return (reach * np.abs(reach)).astype(np.float32)
 
 
 def useful(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Arrays, home: int) -> Ints:
     """Slots (k,) of the wishes in the blocks that the home is not plainly out of question for."""
-    if not len(blocks.slot):
-        return np.zeros(0, np.int64)
     wanted = np.ones(len(blocks.slot), np.bool_)
     for one in declared:
         name = one.name
@@ -109,20 +143,43 @@ def useful(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Arrays, ho
                 if one.gate:
                     wanted &= passes_block(blocks.gates[name], int(have[name][home]))
             case Range():
-                low, high = blocks.reaches[name]
-                value = have[name][home]
-                wanted &= ~((value < low) | (value > high))
+                limits, value = blocks.limits[name], have[name][home]
+                wanted &= ~((value < limits.lowest) | (value > limits.highest))
             case Near():
-                middle, square = blocks.spheres[name]
-                away = middle - np.array([[have[f"{name}:{axis}"][home]] for axis in "xyz"])
-                wanted &= ~((away * away).sum(axis=0) > square)
+                balls = blocks.balls[name]
+                wanted &= ~(apart(balls.middle, spot(name, have, home)) > balls.around)
             case Tags():
                 requires, avoids = blocks.tags[name]
                 if requires.shape[1] == have[f"{name}:lacks"].shape[1]:
                     wanted &= ~(requires & have[f"{name}:lacks"][home]).any(axis=1)
                     wanted &= ~(avoids & have[f"{name}:has"][home]).any(axis=1)
-    slots = blocks.slot[wanted].reshape(-1)
-    return slots[slots >= 0]
+    return useful_of_some(blocks, np.flatnonzero(wanted), have, home)
+
+
+def useful_of_some(blocks: WishBlocks, at: Ints, have: Arrays, home: int) -> Ints:
+    """The same wish by wish, for the blocks ``at`` (k,)."""
+    slot = blocks.slot.take(at, axis=0)
+    kept = slot >= 0
+    for name, limits in blocks.limits.items():
+        value = have[name][home]
+        kept &= ~((limits.low.take(at, axis=0) > value) | (limits.high.take(at, axis=0) < value))
+    for name, balls in blocks.balls.items():
+        away = apart(
+            balls.centre.take(at, axis=1), spot(name, have, home).astype(np.float32)[..., np.newaxis]
+        )
+        kept &= ~(away > balls.square.take(at, axis=0))
+    return slot[kept]
+
+
+def spot(name: str, have: Arrays, home: int) -> Floats:
+    return np.array([[have[f"{name}:{axis}"][home]] for axis in "xyz"])
+
+
+def apart(one: Array, other: Array) -> Array:
+    """Squared chords of unit vectors (3, …)."""
+    away = one - other
+    away *= away
+    return away.sum(axis=0)
 
 
 def passes_block(passes: Bools, code: int) -> Bools:
