@@ -75,7 +75,7 @@ def edges_of(criterion: Range, raw: Arrays, share: Floats, rules: Bools) -> Floa
     with np.errstate(over="ignore"):
         size = np.where(np.isnan(bounds), np.nan, 1.0) if criterion.absolute else np.abs(bounds)
         reach = slack * size
-    return np.stack([*bounds, *reach, share, rules], axis=1)
+    return np.stack([*bounds, *reach, share, rules.astype(np.float64)], axis=1)
 
 
 def prepare_tags(name: str, raw: Arrays) -> Arrays:

@@ -21,6 +21,7 @@ from matching.stores import Homes, Wishes
 from matching.wish_blocks import groups_of_gates
 
 WISHES_AT_ONCE = 2048
+WORTH_A_THREAD = 32
 CELLS = 1 << 22
 
 Found = tuple[Ints, Ints, Singles]
@@ -144,7 +145,7 @@ def processors() -> int:
 def at_once(wishes: int, blocks: int, threads: int) -> int:
     """How many wishes to look at together: as many as bounded memory allows, but work for every thread."""
     most = min(WISHES_AT_ONCE, max(1, CELLS // max(1, blocks)))
-    return max(1, min(most, -(-wishes // threads)))
+    return min(most, max(WORTH_A_THREAD, -(-wishes // threads)))
 
 
 def in_threads(work: Callable[[Ints], Found], pieces: list[Ints], threads: int) -> list[Found]:

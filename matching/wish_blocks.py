@@ -97,13 +97,11 @@ def first_centres(table: AreaTable, wish: Ints) -> Floats:
 
 def limits_of(name: str, ask: Arrays, wish: Ints, part: Ints, place: Ints, shape: tuple[int, int]) -> Limits:
     low, high, below, above, _, rules = ask[f"{name}:edges"].take(wish, axis=0).T
-    limits: list[Singles] = []
-    for edge, sign in ((low - below, -1), (high + above, 1)):
+    lowest, highest = np.full(shape, np.inf, np.float32), np.full(shape, -np.inf, np.float32)
+    for one, edge, sign in ((lowest, low - below, -1), (highest, high + above, 1)):
         free = np.isnan(edge) | (rules == 0)
-        one = np.full(shape, -sign * np.inf, np.float32)
         one[part, place] = np.nextafter(np.where(free, np.inf * sign, edge).astype(np.float32), sign * BEYOND)
-        limits.append(one)
-    return Limits(*limits, limits[0].min(axis=1), limits[1].max(axis=1))
+    return Limits(lowest, highest, lowest.min(axis=1), highest.max(axis=1))
 
 
 def balls_of(
