@@ -19,8 +19,8 @@ from matching.keys import NO_KEY, key_below, key_of, row_of_key, score_of_key
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
 
-FIRST_BLOCKS = 2
-NEXT_BLOCKS = 10
+FIRST_BLOCKS = 4
+NEXT_BLOCKS = 16
 MOST_BOUNDS = 1 << 20
 
 

@@ -11,7 +11,7 @@ from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.fits import chosen
 from matching.geometry import EARTH_KM
 
-AT_ONCE = 1 << 16
+AT_ONCE = 1 << 17
 """Cells of a table that are computed together: several such tables fit into a core's cache."""
 
 CLOSE = np.float32(0.50002)

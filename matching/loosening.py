@@ -19,10 +19,7 @@ KM_STEPS = (1.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One loosening: what it is called, and the values of the wish's columns that it changes.
-
-    ``only_gains``: every home fits at least as well as it did.
-    """
+    """One loosening: what it is called, and the values of the wish's columns that it changes."""
 
     criterion: str
     code: str
@@ -30,7 +27,6 @@ class Change:
     by: float | None = None
     bound: float | None = None
     number: int | None = None
-    only_gains: bool = True
 
 
 def steps_of(criterion: Criterion, steps: Steps) -> Sequence[float]:
@@ -54,53 +50,35 @@ def check_steps(declared: Sequence[Criterion], steps: Steps) -> None:
                 raise ValueError(f"steps: {name} by {step!r} loosens nothing")
 
 
-def is_stated(criterion: Criterion, wish: Arrays) -> bool:
-    """Whether the wish (columns of length 1) says something that takes part in the score."""
-    name = criterion.name
-    match criterion:
-        case Range():
-            return not (np.isnan(wish[f"{name}:min"][0]) and np.isnan(wish[f"{name}:max"][0]))
-        case Choice():
-            return bool(wish[f"{name}:any"].any())
-        case Near():
-            return bool(wish[f"{name}:areas"][0])
-        case Tags():
-            return bool(wish[f"{name}:must"].any() or wish[f"{name}:nice"].any())
-
-
 def changes_of(criterion: Criterion, wish: Arrays, steps: Sequence[float]) -> Iterator[Change]:
     """Every loosening of a criterion; ``wish`` holds the given columns of one wish, each of length 1."""
     name = criterion.name
     match criterion:
         case Range():
             yield from range_changes(criterion, wish, steps)
+            stated = not (np.isnan(wish[f"{name}:min"][0]) and np.isnan(wish[f"{name}:max"][0]))
         case Near():
             yield from near_changes(name, wish, steps)
+            stated = bool(wish[f"{name}:areas"][0])
         case Choice(gate=False):
             yield from choice_changes(name, wish)
+            stated = bool(wish[f"{name}:any"].any())
         case Tags():
             yield from tag_changes(name, wish)
             return
         case _:
             return
-    if is_stated(criterion, wish) and wish[f"{name}:must"][0]:
+    if stated and wish[f"{name}:must"][0]:
         yield Change(name, "must_nice", {f"{name}:must": False})
 
 
 def range_changes(criterion: Range, wish: Arrays, steps: Sequence[float]) -> Iterator[Change]:
-    name, steady = criterion.name, not falls_slower_than_the_bound(criterion, wish)
+    name = criterion.name
     for end, code, sign in (("max", "max_up", 1), ("min", "min_down", -1)):
         bound = float(wish[f"{name}:{end}"][0])
         for step in steps if not np.isnan(bound) else ():
             to = bound + sign * (step if criterion.absolute else step * abs(bound))
-            yield Change(name, code, {f"{name}:{end}": to}, by=step, bound=to, only_gains=steady)
-
-
-def falls_slower_than_the_bound(criterion: Range, wish: Arrays) -> bool:
-    """Whether the slack is more than the bound's own size: then values beyond 0 fit less well where a
-    bound closer to 0 makes the slack smaller."""
-    said = wish[f"{criterion.name}:slack"][0]
-    return not criterion.absolute and bool((criterion.slack if np.isnan(said) else said) > 1)
+            yield Change(name, code, {f"{name}:{end}": to}, by=step, bound=to)
 
 
 def choice_changes(name: str, wish: Arrays) -> Iterator[Change]:
@@ -123,7 +101,7 @@ def tag_changes(name: str, wish: Arrays) -> Iterator[Change]:
         softer = without | {f"{name}:nice": with_value(nice, tag, nice[tag] + 1)}
         dropped = without | {f"{name}:nice": with_value(nice, tag, 0)}
         yield Change(name, "tag_nice", softer, number=tag)
-        yield Change(name, "tag_dropped", dropped, number=tag, only_gains=False)
+        yield Change(name, "tag_dropped", dropped, number=tag)
     for tag in np.flatnonzero(avoid).tolist():
         yield Change(name, "tag_allowed", {f"{name}:avoid": with_value(avoid, tag, False)}, number=tag)
 

@@ -20,7 +20,7 @@ from matching.spreading import Spread, read_spread, spread_out
 from matching.stores import Homes, Wishes
 from matching.wish_blocks import groups_of_gates
 
-WISHES_AT_ONCE = 2048
+WISHES_AT_ONCE = 4096
 WORTH_A_THREAD = 32
 CELLS = 1 << 22
 
@@ -143,9 +143,10 @@ def processors() -> int:
 
 
 def at_once(wishes: int, blocks: int, threads: int) -> int:
-    """How many wishes to look at together: as many as bounded memory allows, but work for every thread."""
+    """How many wishes to look at together: as many as bounded memory allows, the same for every thread."""
     most = min(WISHES_AT_ONCE, max(1, CELLS // max(1, blocks)))
-    return min(most, max(WORTH_A_THREAD, -(-wishes // threads)))
+    rounds = -(-wishes // (threads * most))
+    return min(most, max(WORTH_A_THREAD, -(-wishes // (threads * max(rounds, 1)))))
 
 
 def in_threads(work: Callable[[Ints], Found], pieces: list[Ints], threads: int) -> list[Found]:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Ints
+from matching.arrays import Bools, Ints
 from matching.criteria import Criteria
 from matching.loosening import Change, Steps, changes_of, check_steps, steps_of
-from matching.loosest import within_reach
-from matching.ranking import check_limits
+from matching.ranking import check_limits, rank
 from matching.reading import only_row
 from matching.rows import wish_copies
-from matching.scoring import check_same, score_pairs
+from matching.scoring import check_same
 from matching.stores import Homes, Wishes
 
 NO_STEPS: Steps = {}
@@ -22,8 +21,8 @@ class Loosening:
     """What one loosening of a criterion would bring.
 
     ``more`` homes, with the rows ``homes`` (more,) int64, best first, would suit that do not now;
-    ``fewer`` that suit now no longer would, which only dropping a tag can cause: those that have it
-    fit less well without.
+    ``fewer`` that suit now no longer would: those that have a tag fit less well once it is dropped,
+    and a slack of more than the bound itself may shrink with a bound closer to 0.
 
     Codes, and the parameters that come with them (None elsewhere):
 
@@ -77,14 +76,18 @@ def relax(
     row = only_row(wish, len(wishes), "wish")
     own = wish_copies(wishes, row, 1)
     changes = [change for one in homes.declared for change in changes_of(one, own, steps_of(one, steps))]
-    variants, reach = variants_of(wishes, row, changes), within_reach(homes, own, changes, floor)
-    now = suiting(homes, variants, 0, reach, floor)
-    new = reach[~np.isin(reach, now)]
-    found: list[Loosening] = []
-    for at, change in enumerate(changes, start=1):
-        asked = new if change.only_gains else reach
-        found.append(loosening(change, now, suiting(homes, variants, at, asked, floor)))
+    asked = [change for change in changes if may_matter(change, homes)]
+    now, *after = suiting(homes, variants_of(wishes, row, asked), floor)
+    then = {id(change): found for change, found in zip(asked, after, strict=True)}
+    suits_now = np.zeros(len(homes), np.bool_)
+    suits_now[now] = True
+    found = [loosening(change, suits_now, then.get(id(change), now)) for change in changes]
     return sorted(found, key=lambda one: -one.more)
+
+
+def may_matter(change: Change, homes: Homes) -> bool:
+    """Whether any home can tell: one more code that none has cannot change a thing."""
+    return change.code != "choice_added" or bool((homes.arrays[change.criterion] == change.number).any())
 
 
 def variants_of(wishes: Wishes, row: int, changes: list[Change]) -> Wishes:
@@ -96,17 +99,15 @@ def variants_of(wishes: Wishes, row: int, changes: list[Change]) -> Wishes:
     return Criteria(*wishes.declared).wishes(len(changes) + 1, columns)
 
 
-def suiting(homes: Homes, wishes: Wishes, wish: int, reach: Ints, floor: float) -> Ints:
-    """Which of the homes in reach (k,) suit the wish, best first."""
-    score = score_pairs(homes, wishes, reach, np.full(len(reach), wish))
-    good = np.flatnonzero(score >= np.float32(floor))
-    return reach[good[np.argsort(-score[good], kind="stable")]]
+def suiting(homes: Homes, wishes: Wishes, floor: float) -> list[Ints]:
+    """For every wish the rows of the homes that suit it, best first."""
+    ranking = rank(homes, wishes, best=None, floor=floor)
+    return np.split(ranking.home, np.searchsorted(ranking.wish, np.arange(1, len(wishes))))
 
 
-def loosening(change: Change, now: Ints, then: Ints) -> Loosening:
-    """``then`` suits after the change; what only gains need not name again what suits ``now``."""
-    gained = then if change.only_gains else then[~np.isin(then, now)]
-    fewer = 0 if change.only_gains else len(now) - (len(then) - len(gained))
+def loosening(change: Change, suits_now: Bools, then: Ints) -> Loosening:
+    gained = then[~suits_now[then]]
+    fewer = int(np.count_nonzero(suits_now)) - (len(then) - len(gained))
     return Loosening(
         change.criterion, change.code, len(gained), fewer, gained, change.by, change.bound, change.number
     )
