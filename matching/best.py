@@ -15,7 +15,7 @@ from matching.arrays import Ints, Singles
 from matching.asking import Asked, asked_by, linear
 from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds, home_bounds
-from matching.keys import NO_KEY, key_below, key_of, row_of_key, score_of_key
+from matching.keys import LOW, NO_KEY, key_below, key_of, row_of_key, score_of_key
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
 
@@ -61,17 +61,22 @@ def look_through(search: Search, blocks: Blocks) -> None:
     bounds = block_bounds(search.asked, blocks, search.homes.declared, search.wishes.held)
     adds = linear(search.asked, blocks, search.homes.declared)
     wish, at = np.divmod(np.flatnonzero(bounds >= score_of_key(search.last)[:, np.newaxis]), len(blocks))
-    bound = bounds[wish, at]
-    order = np.argsort(key_of(bound, wish))
+    keys = key_of(bounds[wish, at], first_slots(blocks)[at])
+    order = np.argsort(keys)
     order = order[np.argsort(wish[order].astype(np.uint16), kind="stable")]
-    wish, at, bound = wish[order], at[order], bound[order]
+    wish, at, keys = wish[order], at[order], keys[order]
     place = np.arange(len(wish)) - np.searchsorted(wish, wish)
     for start, stop in pairwise((0, FIRST_BLOCKS, NEXT_BLOCKS, len(blocks))):
-        now = (place >= start) & (place < stop) & (bound >= score_of_key(search.last)[wish])
+        now = (place >= start) & (place < stop) & (keys < search.last[wish])
         by_block = np.flatnonzero(now)
         by_block = by_block[np.argsort(at[by_block], kind="stable")]
         for some in in_pieces(len(by_block), max(1, MOST_BOUNDS // blocks.slot.shape[1])):
             look_at(search, blocks, adds, wish[by_block[some]], at[by_block[some]])
+
+
+def first_slots(blocks: Blocks) -> Ints:
+    """The lowest slot (B,) of each block: a home as good as the last of the best must come before it."""
+    return np.where(blocks.slot < 0, LOW, blocks.slot).min(axis=1, initial=LOW)
 
 
 def in_pieces(count: int, size: int) -> Iterator[slice]:
