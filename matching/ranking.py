@@ -12,6 +12,7 @@ from matching.all_fitting import fitting_homes, fitting_wishes
 from matching.arrays import Ints, Singles
 from matching.asking import whole_of
 from matching.best import best_of_wishes
+from matching.blocks import Blocks
 from matching.keys import key_of
 from matching.outline import BLOCK
 from matching.reading import read_row
@@ -76,19 +77,21 @@ def rank(
     slots = wishes.slots(rows)
     slots = slots[whole_of(wishes, slots) > 0]
     slots = slots[np.argsort(groups_of_gates(wishes.declared, wishes.held, slots), kind="stable")]
+    if variety is not None:
+        homes.close_up()
     laid = homes.outline(block)
     wishes.lay_out()
-    if best is None or variety is not None:
-        work: Callable[[Ints], Found] = partial(fitting_homes, homes, wishes, laid, floor=floor)
+    work: Callable[[Ints], Found]
+    if best is None:
+        work = partial(fitting_homes, homes, wishes, laid, floor=floor)
+    elif variety is not None:
+        work = partial(varied_homes, homes, wishes, laid, best=best, floor=floor, spread=variety)
     else:
         work = partial(best_of_wishes, homes, wishes, laid, best=best, floor=floor)
     size = at_once(len(slots), sum(len(blocks) for blocks in laid), threads or processors())
+    size = min(size, WORTH_A_THREAD) if variety is not None else size
     pieces = [slots[start : start + size] for start in range(0, len(slots), size)]
-    ranking = in_order(homes, wishes, in_threads(work, pieces, threads or processors()))
-    if variety is None or best is None:
-        return ranking
-    kept = spread_out(homes, ranking.wish, ranking.home, ranking.score, best=best, spread=variety)
-    return Ranking(ranking.wish[kept], ranking.home[kept], ranking.score[kept])
+    return in_order(homes, wishes, in_threads(work, pieces, threads or processors()))
 
 
 def rank_one(
@@ -124,6 +127,17 @@ def rank_one(
         found = quietly(partial(fitting_wishes, homes, wishes, wishes.outline(), floor=floor), slot)
     ranking = in_order(homes, wishes, [found], by="home" if wish is None else "wish")
     return Ranking(ranking.wish[:best], ranking.home[:best], ranking.score[:best])
+
+
+def varied_homes(
+    homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints, *, best: int, floor: float, spread: Spread
+) -> Found:
+    """The ``best`` homes of each wish (W,) that differ from each other; no slot of a home is empty."""
+    wish, home, score = fitting_homes(homes, wishes, laid, slots, floor=floor)
+    order = ordered(wish, home, score)
+    wish, home, score = wish[order], home[order], score[order]
+    kept = spread_out(homes, wish, home, score, best=best, spread=spread)
+    return wish[kept], home[kept], score[kept]
 
 
 def check_limits(best: int | None, floor: float) -> None:
@@ -167,7 +181,11 @@ def in_order(homes: Homes, wishes: Wishes, found: list[Found], by: str = "wish")
     nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
     wish, home, score = (np.concatenate(parts) for parts in zip(nothing, *found, strict=True))
     wish, home = wishes.rows(wish), homes.rows(home)
-    first, second = (wish, home) if by == "wish" else (home, wish)
-    order = np.argsort(key_of(score, second))
-    order = order[np.argsort(first[order], kind="stable")]
+    order = ordered(wish, home, score) if by == "wish" else ordered(home, wish, score)
     return Ranking(wish[order], home[order], score[order])
+
+
+def ordered(first: Ints, second: Ints, score: Singles) -> Ints:
+    """The order (k,) by (first, -score, second)."""
+    order = np.argsort(key_of(score, second))
+    return order[np.argsort(first[order], kind="stable")]

@@ -61,7 +61,7 @@ class Store:
 
     @property
     def arrays(self) -> Arrays:
-        self._close_up()
+        self.close_up()
         return self._columns.held
 
     def slots(self, rows: Ints) -> Ints:
@@ -109,9 +109,9 @@ class Store:
         self._columns.empty(gone)
         self._gone(gone)
         if self._columns.is_full_of_holes:
-            self._close_up()
+            self.close_up()
 
-    def _close_up(self) -> None:
+    def close_up(self) -> None:
         """Give up the empty slots."""
         if self._columns.close_up():
             self._renumbered()
