@@ -1,0 +1,1 @@
+"""Learning from what people did which homes they like: re-exported by ``matching.learn``."""
