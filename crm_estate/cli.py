@@ -218,12 +218,17 @@ def import_rates(file: Path) -> None:
 @click.option("--floor", default=0.5, show_default=True, type=click.FloatRange(0, 1))
 @click.option("--out", default="-", type=click.File("wb", lazy=False), help="Where the matches go.")
 @click.option("--rates", default=None, type=FILE, help="ECB file, for prices in several currencies.")
-def match_command(homes: Path, wishes: Path, best: int, floor: float, out: Any, rates: Path | None) -> None:
+@click.option(
+    "--fields", default=None, type=FILE, help="Lines of own fields, as the API takes them, each with its key."
+)
+def match_command(
+    homes: Path, wishes: Path, best: int, floor: float, out: Any, rates: Path | None, fields: Path | None
+) -> None:
     """Match homes with wishes from files, without a database."""
     known = Rates.of(read_ecb(rates.read_bytes()) if rates else ())
     count = 0
     for line in write_lines(
-        match_files(homes, wishes, best=best, floor=floor, rates=known, day=_now().date())
+        match_files(homes, wishes, best=best, floor=floor, rates=known, day=_now().date(), fields=fields)
     ):
         out.write(line)
         count += 1

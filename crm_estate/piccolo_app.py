@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-FEATURES = ("base", "accounts", "contacts", "listings", "requirements", "matchmaking", "outreach")
+FEATURES = ("base", "accounts", "contacts", "listings", "doubles", "requirements", "matchmaking", "outreach")
 
 APP_CONFIG = AppConfig(
     app_name="crm",

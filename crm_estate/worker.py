@@ -19,9 +19,13 @@ from crm_estate.base import database, journal
 from crm_estate.base.journal import Fact
 from crm_estate.base.mail import Post, open_post
 from crm_estate.base.settings import Settings
+from crm_estate.doubles.dwellings import review_listings
+from crm_estate.doubles.reviewing import COMPARED, review
+from crm_estate.doubles.searching import search_by_night
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
 from crm_estate.outreach import digests, queue, sending
+from crm_estate.requirements.custom_use import requirements_on
 from crm_estate.requirements.wishes import expire
 
 LOG = logging.getLogger("crm_estate.worker")
@@ -41,6 +45,22 @@ async def match_again(facts: Sequence[Fact], now: datetime) -> None:
     await rematch(filter(None, listings), filter(None, requirements), now)
 
 
+async def match_own_fields_again(facts: Sequence[Fact], now: datetime) -> None:
+    """A field that is now missed by less, or counts no more, changes what fits those who ask for it."""
+    await rematch([], await requirements_on([fact.data["key"] for fact in facts]), now)
+
+
+async def review_doubles(facts: Sequence[Fact], now: datetime) -> None:
+    """Contacts that are new or go by something else now are compared with all others."""
+    changed = {f.contact for f in facts if COMPARED.intersection(f.data.get("fields", COMPARED))}
+    await review(list(filter(None, changed)), now)
+
+
+async def review_dwellings(facts: Sequence[Fact], now: datetime) -> None:
+    """Listings that come, go or are described anew are compared with their neighbours."""
+    await review_listings([listing for listing in {fact.listing for fact in facts} if listing], now)
+
+
 async def queue_news(facts: Sequence[Fact], now: datetime) -> None:
     await queue.enqueue([fact.match for fact in facts if fact.match], now)
 
@@ -51,12 +71,17 @@ async def move_news(facts: Sequence[Fact], now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "listing.published": (match_again,),
-    "listing.withdrawn": (match_again,),
-    "listing.repriced": (match_again,),
-    "listing.changed": (match_again,),
+    "listing.published": (match_again, review_dwellings),
+    "listing.withdrawn": (match_again, review_dwellings),
+    "listing.repriced": (match_again, review_dwellings),
+    "listing.changed": (match_again, review_dwellings),
     "requirement.added": (match_again,),
     "requirement.changed": (match_again, move_news),
+    "contact.added": (review_doubles,),
+    "contact.changed": (review_doubles,),
+    "contact.merged": (review_doubles,),
+    "contact.unmerged": (review_doubles,),
+    "field.changed": (match_own_fields_again,),
     "match.found": (queue_news,),
     "match.improved": (queue_news,),
     "match.approved": (queue_news,),
@@ -74,6 +99,7 @@ ROUNDS = (
     Round(timedelta(seconds=2), digests.gather),
     Round(timedelta(minutes=10), expire),
     Round(timedelta(hours=1), forget_old_sessions),
+    Round(timedelta(minutes=10), search_by_night),
 )
 
 

@@ -18,7 +18,7 @@ from crm_estate.base.migrations import migrate
 from crm_estate.base.places import load_gazetteer
 
 HOME_COUNTRIES = ("PL", "CZ", "RO", "SI", "SK")
-KEPT_TABLES = ("place", "migration")
+KEPT_TABLES = ("place", "place_edition", "migration")
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 

@@ -18,6 +18,7 @@ FLOORS = (
     ("outreach", "cases", "invoices"),
     ("matchmaking", "deals", "inbox"),
     ("requirements", "feeds"),
+    ("doubles",),
     ("contacts", "listings"),
     ("accounts",),
     ("base",),
@@ -25,6 +26,9 @@ FLOORS = (
 HEIGHT = {name: -number for number, names in enumerate(FLOORS) for name in names}
 BESIDE = {"piccolo_app", "piccolo_conf", "migrations", "__init__", "__main__"}
 """What the database tools look for by name; they stand outside the building."""
+
+MAY_ASK = {"matchmaking": "matching", "doubles": "matching.doubles", "base": "matching.names"}
+"""Who may import what of the engine's library: the engine itself, doubles, names (docs/decisions/0008)."""
 
 FILES = sorted((ROOT / "crm_estate").rglob("*.py"))
 
@@ -69,9 +73,16 @@ def test_the_web_framework_stays_above_the_features() -> None:
     assert {name for name in users if HEIGHT[name] < HEIGHT["web"]} == set()
 
 
-def test_only_matchmaking_asks_the_engine() -> None:
-    users = {place_of(file) for file in FILES for name in imported(file) if name.split(".")[0] == "matching"}
-    assert users == {"matchmaking"}
+def test_each_part_of_the_engine_library_is_asked_only_by_those_whose_business_it_is() -> None:
+    asked = {(place_of(file), name) for file in FILES for name in imported(file) if is_of("matching", name)}
+    for part, name in asked:
+        assert is_of(MAY_ASK.get(part, "nothing"), name), f"{part} imports {name}"
+    assert {part for part, _ in asked} == set(MAY_ASK)
+
+
+def is_of(module: str, name: str) -> bool:
+    """Whether an imported name is the module or in it."""
+    return f"{name}.".startswith(f"{module}.")
 
 
 def test_the_engine_knows_numbers_and_words_only() -> None:

@@ -12,7 +12,7 @@ from crm_estate.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-FACT = re.compile(r'"((?:listing|contact|requirement|match|digest|demo)\.[a-z_]+)"')
+FACT = re.compile(r'"((?:listing|contact|requirement|match|suggestion|digest|field|demo)\.[a-z_]+)"')
 SAID_BY_PARTS = {"match.liked", "match.dismissed", "match.approved", "match.dropped"}
 """Facts whose kind is put together from what was decided."""
 

@@ -11,6 +11,8 @@ agent of an office and may be shared with the whole office.
 | key | its office's, or all, within its scopes | its office's, or all, within its scopes |
 | contact | what matches them | themselves |
 | system | all | all |
+
+What is the whole firm's, such as its own fields, is for administrators and for keys of no one office.
 """
 
 from typing import Literal
@@ -22,7 +24,13 @@ from crm_estate.base.errors import NotAllowed
 Role = Literal["agent", "manager", "administrator"]
 Subject = Literal["listing", "contact"]
 Scope = Literal[
-    "listings:read", "listings:write", "contacts:read", "contacts:write", "matches:read", "matches:write"
+    "listings:read",
+    "listings:write",
+    "contacts:read",
+    "contacts:write",
+    "matches:read",
+    "matches:write",
+    "fields:write",
 ]
 SCOPES: tuple[Scope, ...] = (
     "listings:read",
@@ -31,6 +39,7 @@ SCOPES: tuple[Scope, ...] = (
     "contacts:write",
     "matches:read",
     "matches:write",
+    "fields:write",
 )
 
 
@@ -117,6 +126,14 @@ def require_role(actor: Actor, *roles: Role) -> None:
     """Refuse whoever has none of these roles."""
     if actor.kind != "system" and actor.role not in roles:
         raise NotAllowed("Your role does not allow this.")
+
+
+def require_whole_firm(actor: Actor) -> None:
+    """Refuse whoever may not decide for all offices; administrators may, and keys of no one office."""
+    if actor.kind == "key" and actor.office is not None:
+        raise NotAllowed("This key is for one office; this is decided for the whole firm.")
+    if actor.kind != "key":
+        require_role(actor, "administrator")
 
 
 def _of_the_office(actor: Actor) -> Reach:

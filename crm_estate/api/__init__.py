@@ -3,7 +3,16 @@
 from litestar import Router
 from litestar.di import Provide
 
-from crm_estate.api import contacts, listings, matches, requirements
+from crm_estate.api import (
+    contacts,
+    custom_fields,
+    doubles,
+    listings,
+    matches,
+    requirements,
+    suggestions,
+    what_if,
+)
 from crm_estate.web.headers import API_HEADERS
 from crm_estate.web.who import provide_actor, with_key
 
@@ -15,7 +24,11 @@ router = Router(
     route_handlers=[
         *listings.HANDLERS,
         *contacts.HANDLERS,
+        *doubles.HANDLERS,
         *requirements.HANDLERS,
         *matches.HANDLERS,
+        *what_if.HANDLERS,
+        *suggestions.HANDLERS,
+        *custom_fields.HANDLERS,
     ],
 )

@@ -45,6 +45,26 @@ CONTACT: dict[str, Any] = {
     ],
 }
 
+NEW_CONTACT: dict[str, Any] = {
+    "name": {"given": "Ola", "family": "Zych"},
+    "phones": ["+48 602 000 111"],
+    "source": "web_form",
+    "source_id": "8812",
+    "allow_double": False,
+}
+
+MERGE: dict[str, Any] = {
+    "other": "K-18",
+    "take": {"language": "other", "emails": "both"},
+    "keep_consent": False,
+    "version": 1,
+    "other_version": 1,
+}
+
+UNDO: dict[str, Any] = {"version": 2}
+
+APART: dict[str, Any] = {"others": ["K-18", "K-19"]}
+
 REQUIREMENT: dict[str, Any] = {
     "offer": "sale",
     "kinds": ["apartment", "house"],
@@ -78,10 +98,70 @@ REQUIREMENT: dict[str, Any] = {
     "language": "pl",
 }
 
+CUSTOM_FIELD: dict[str, Any] = {
+    "kind": "number",
+    "label": "Ceiling height",
+    "labels": {"pl": "Wysokość pomieszczeń", "cs": "Výška stropu"},
+    "unit": "m",
+    "slack": 0.2,
+    "absolute": True,
+    "min": 1,
+    "max": 20,
+    "public": True,
+}
+
 FEEDBACK: dict[str, Any] = {
     "feedback": "dismissed",
     "reason": "too_expensive",
     "note": "With a garage, perhaps.",
+}
+
+RELAXATIONS: dict[str, Any] = {
+    "items": [
+        {
+            "criterion": "price", "code": "max_up", "to": 892500, "value": None, "more": 12, "fewer": 0,
+            "by": 0.05, "currency": "PLN",
+        },
+        {
+            "criterion": "areas", "code": "area_wider", "to": 1, "value": None, "more": 7, "fewer": 0,
+            "by": 1, "currency": None,
+        },
+        {
+            "criterion": "features", "code": "tag_nice", "to": None, "value": "elevator", "more": 4,
+            "fewer": 0, "by": None, "currency": None,
+        },
+    ],
+}  # fmt: skip
+
+SUGGESTIONS: dict[str, Any] = {
+    "on": True,
+    "items": [
+        {
+            "id": "narrow:floor:min:1", "code": "narrow", "criterion": "floor", "value": None, "end": "min",
+            "to": 1, "currency": None, "supporting": 4, "contrary": 0, "certainty": 0.969,
+        },
+        {
+            "id": "avoid_tag:features:basement", "code": "avoid_tag", "criterion": "features",
+            "value": "basement", "end": None, "to": None, "currency": None, "supporting": 6, "contrary": 0,
+            "certainty": 0.985,
+        },
+    ],
+}  # fmt: skip
+
+SUGGESTION_ANSWER: dict[str, Any] = {"note": "Agreed on the phone."}
+
+SUGGESTION_SWITCH: dict[str, Any] = {"on": False}
+
+DEMAND: dict[str, Any] = {
+    "listing": "W-1",
+    "currency": "EUR",
+    "period": None,
+    "price": 485000,
+    "steps": [
+        {"price": 461000, "share": -0.0495, "contacts": 22, "requirements": 24},
+        {"price": 473000, "share": -0.0247, "contacts": 17, "requirements": 19},
+        {"price": 485000, "share": 0, "contacts": 14, "requirements": 15},
+    ],
 }
 
 PROBLEM: dict[str, Any] = {

@@ -91,9 +91,12 @@ def _operation(handler: HTTPRouteHandler, references: dict[Any, Any], components
 
 
 def _responses(handler: HTTPRouteHandler, references: dict[Any, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": references[_answer_of(handler)]}}
+    shown = {"example": handler.opt["answer"]} if "answer" in handler.opt else {}
+    content = {"application/json": {"schema": references[_answer_of(handler)], **shown}}
     is_put = "PUT" in handler.http_methods
     good = {"200": "As it is now."} if is_put or "GET" in handler.http_methods else {}
+    if "DELETE" in handler.http_methods:
+        good["200"] = "As it was."
     if is_put:
         good["201"] = "It is new."
     if "POST" in handler.http_methods:

@@ -1,6 +1,6 @@
 """What a path says must be possible, and must be what the body says, if the body says it too."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -32,9 +32,9 @@ def agreed(facts: Facts, **named: str) -> Facts:
     return msgspec.structs.replace(facts, **named)
 
 
-def possible(name: str, field: str) -> str:
+def possible(name: str, field: str, kind: Any = Reference) -> str:
     """A name out of a path, if anything can be called so."""
     try:
-        return msgspec.convert(name, Reference)
+        return msgspec.convert(name, kind)
     except msgspec.ValidationError as error:
         raise Wrong([Fault(field, sentence(str(error)))]) from None

@@ -3,12 +3,14 @@
 from crm_estate.base import journal
 from crm_estate.base.journal import Fact
 from crm_estate.base.paging import Page, cursor, position
+from crm_estate.contacts.former import merged_into
 
 
 async def timeline_page(subject: str, row: int, *, limit: int, after: str | None) -> Page[Fact]:
-    """What happened to one record."""
+    """What happened to one record, and to those merged into it."""
     seen = position(after)
     before = int(str(seen[1])) if seen else None
-    facts = await journal.timeline(subject, row, before=before, limit=limit + 1)
+    also = await merged_into(row) if subject == "contact" else []
+    facts = await journal.timeline(subject, row, before=before, limit=limit + 1, also=also)
     rest = len(facts) > limit
     return Page(facts[:limit], cursor(0, facts[limit - 1].id) if rest else None)

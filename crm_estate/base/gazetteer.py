@@ -1,14 +1,11 @@
-"""The places of GeoNames, from the package that carries them, and how one of a name is chosen."""
+"""The places of GeoNames, from the package that carries them."""
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 
 import msgspec
 from msgspec import Struct
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from crm_estate.base.texts import fold
 
@@ -115,64 +112,3 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
         + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
     )
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
-
-
-def best_of(places: Iterable[Place], key: str, near: tuple[float, float] | None) -> Place | None:
-    """Of places that all bear the folded name `key`, the one that is meant.
-
-    The nearest one if it is known where; otherwise those whose own name it is come before those
-    also called so, and larger ones before smaller ones.
-    """
-
-    def rank(place: Place) -> tuple[float, bool, int, int]:
-        away = distance_km((place.lat, place.lon), near) if near else 0.0
-        return away, place.names[0] != key, -place.population, place.id
-
-    return min(places, key=rank, default=None)
-
-
-def closest(name: str, known: Iterable[tuple[str, str, int]], limit: int = 3) -> list[str]:
-    """Names that a misspelt one may have meant, likeliest first.
-
-    `known` are (folded name, name to show, population).
-    """
-    folded = fold(name)
-    likest: dict[str, tuple[float, int]] = {}
-    options = list(known)
-    found = process.extract(
-        folded,
-        [key for key, _, _ in options],
-        scorer=DamerauLevenshtein.normalized_similarity,
-        score_cutoff=0.7,
-        limit=50,
-    )
-    for _, score, index in found:
-        _, shown, population = options[index]
-        likest[shown] = max(likest.get(shown, (0.0, 0)), (score, population))
-    return sorted(likest, key=lambda shown: likest[shown], reverse=True)[:limit]
-
-
-class Gazetteer:
-    """Places in memory, for where there is no database."""
-
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._named: dict[tuple[str, str], list[Place]] = defaultdict(list)
-        for place in places:
-            for name in place.names:
-                self._named[place.country, name].append(place)
-
-    def find(self, name: str, country: str, near: tuple[float, float] | None = None) -> Place | None:
-        """The place of that name (see `best_of`), or None."""
-        key = fold(name)
-        return best_of(self._named.get((country, key), ()), key, near)
-
-    def closest_names(self, name: str, country: str) -> list[str]:
-        """Up to three names that may have been meant."""
-        known = (
-            (key, place.name, place.population)
-            for (where, key), places in self._named.items()
-            if where == country
-            for place in places
-            if place.names[0] == key
-        )
-        return closest(name, known)

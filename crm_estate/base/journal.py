@@ -93,14 +93,19 @@ async def postpone(facts: Sequence[Fact], error: str, now: datetime) -> None:
     )
 
 
-async def timeline(subject: str, row: int, *, before: int | None, limit: int) -> list[Fact]:
-    """The facts of one record, newest first; `before` is the id of the last one already seen."""
+async def timeline(
+    subject: str, row: int, *, before: int | None, limit: int, also: Sequence[int] = ()
+) -> list[Fact]:
+    """The facts of one record, newest first; `before` is the id of the last one already seen.
+
+    `also`: rows that were merged into it, whose facts are its own now.
+    """
     if subject not in SUBJECTS:
         raise NotFound(f"There is no timeline of {subject}.")
     rows = await database.fetch(
-        f"""select * from fact where {subject} = $1 and ($2::bigint is null or id < $2)
-            order by id desc limit $3""",
-        row,
+        f"""select * from fact where {subject} {"= any($1)" if also else "= $1"}
+              and ($2::bigint is null or id < $2) order by id desc limit $3""",
+        [row, *also] if also else row,
         before,
         limit,
     )

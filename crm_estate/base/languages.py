@@ -83,6 +83,16 @@ def format_number(value: float, language: str) -> str:
     return numbers.format_decimal(value, "#,##0.##", _locale(language))
 
 
+def format_exact(value: float, language: str) -> str:
+    """A number with all its decimals (up to six), its thousands apart only from 10,000 up: it may be a year.
+
+    >>> format_exact(0.125, "en"), format_exact(1987, "en"), format_exact(12500, "en")
+    ('0.125', '1987', '12,500')
+    """
+    pattern = "#,##0.######" if abs(value) >= 10_000 else "0.######"
+    return numbers.format_decimal(value, pattern, _locale(language))
+
+
 def format_area(square_metres: float, language: str) -> str:
     """`54.5 m²`, with the decimal sign of the language."""
     return f"{numbers.format_decimal(square_metres, '#,##0.#', _locale(language))}{_SPACE}m²"
@@ -91,6 +101,11 @@ def format_area(square_metres: float, language: str) -> str:
 def format_percent(share: float, language: str) -> str:
     """A share of 1 in whole per cent."""
     return numbers.format_percent(share, locale=_locale(language))
+
+
+def format_share(share: float, language: str) -> str:
+    """A share of 1 in per cent with at most one decimal: `2.5%`."""
+    return numbers.format_percent(round(share, 3), locale=_locale(language), decimal_quantization=False)
 
 
 def format_km(km: float, language: str) -> str:

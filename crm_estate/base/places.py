@@ -1,34 +1,40 @@
 """Places in the database: found by any of their names, offered while typing, drawn on maps."""
 
 import asyncio
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from crm_estate.base import database
-from crm_estate.base.gazetteer import (
-    Gazetteer,
-    Place,
-    best_of,
-    closest,
-    distance_km,
-    read_gazetteer,
-)
+from crm_estate.base.atlas import Point
+from crm_estate.base.atlases import Gazetteer, closest_names_in, locate_all, suggested
+from crm_estate.base.gazetteer import Place, distance_km, read_gazetteer
+from crm_estate.base.locating import Located
+from crm_estate.base.place_labels import label_of
+from crm_estate.base.place_rows import SHOWN, atlas_of, place_of
+from crm_estate.base.settings import settings
 from crm_estate.base.texts import fold
 
 __all__ = [
+    "Asked",
     "Gazetteer",
+    "Located",
     "Place",
     "closest_names",
     "distance_km",
     "find_place",
+    "labels_of",
     "load_gazetteer",
+    "locate_place",
+    "locate_places",
     "places_in",
+    "places_meant",
     "read_gazetteer",
     "suggest_places",
 ]
 
-_SHOWN = "id, name, country, admin1, lat, lon, population, time_zone, names"
-_STORED = _SHOWN.replace("name,", "name, key,", 1)
+Asked = tuple[str, str, Point | None]
+"""What someone wrote for a place, the country, and a (latitude, longitude) close to it, if known."""
+
+_STORED = SHOWN.replace("name,", "name, key,", 1)
 _LAST = "\U0010ffff"
 """Comes after every character, so that a prefix is a range and an index serves it."""
 
@@ -60,25 +66,60 @@ async def store_places(places: Iterable[Place]) -> None:
         )
 
 
-async def find_place(name: str, country: str, near: tuple[float, float] | None = None) -> Place | None:
-    """The place in the country that bears this name, or is also called so (see `best_of`).
+async def find_place(name: str, country: str, near: Point | None = None) -> Place | None:
+    """The place of the country that a text means, if that is certain (see `Located`).
 
     `near` is a (latitude, longitude) known to be close to the one that is meant.
     """
-    key = fold(name)
+    return (await locate_place(name, country, near)).place
+
+
+async def locate_place(name: str, country: str, near: Point | None = None) -> Located:
+    """Which place of the country a text means, or among which ones to choose."""
+    asked = (name, country, near)
+    return (await locate_places([asked]))[asked]
+
+
+async def locate_places(wanted: Collection[Asked]) -> dict[Asked, Located]:
+    """The same for many texts at once; each distinct one is looked at once."""
+    found: dict[Asked, Located] = {}
+    for country in {country for _, country, _ in wanted}:
+        mine = [asked for asked in dict.fromkeys(wanted) if asked[1] == country]
+        atlas = await atlas_of(country)
+        texts = [(name, near) for name, _, near in mine]
+        located = await asyncio.to_thread(locate_all, atlas, country, texts)
+        found |= zip(mine, located, strict=True)
+    return found
+
+
+async def places_meant(text: str, countries: Collection[str]) -> list[int]:
+    """Ids of all places of this name in the countries; if there are none, of those it means there."""
     rows = await database.fetch(
-        f"select {_SHOWN} from place where country = $1 and names @> array[$2::text]", country, key
+        "select id from place where names @> array[$1::text] and country = any($2)",
+        fold(text),
+        list(countries),
     )
-    return best_of(map(_place, rows), key, near)
+    if rows:
+        return [row["id"] for row in rows]
+    found = (await locate_places([(text, country, None) for country in countries])).values()
+    meant = [place for one in found for place in ([one.place] if one.place else _choices(one))]
+    return [place.id for place in meant]
+
+
+def _choices(located: Located) -> list[Place]:
+    return [place for place, _ in located.choices] if located.how == "choice" else []
 
 
 async def suggest_places(text: str, countries: Collection[str] | None = None, limit: int = 8) -> list[Place]:
-    """Places whose name begins so, or that are also called exactly so; the largest first."""
+    """Places whose name begins so, or that are also called exactly so, the largest first.
+
+    Where there are none, those that may be meant if it is misspelt, in these countries or else at home.
+    """
     key = fold(text)
     if not key:
         return []
     rows = await database.fetch(
-        f"select {_SHOWN} from place "
+        f"select {SHOWN} from place "
         "where (key ~>=~ $1 and key ~<~ $2 or names @> array[$1::text]) "
         "and ($3::text[] is null or country = any($3)) "
         "order by population desc, id limit $4",
@@ -87,26 +128,35 @@ async def suggest_places(text: str, countries: Collection[str] | None = None, li
         None if countries is None else list(countries),
         limit,
     )
-    return [_place(row) for row in rows]
+    return [place_of(row) for row in rows] or await _nearly(
+        text, countries or [settings().default_country], limit
+    )
+
+
+async def _nearly(text: str, countries: Collection[str], limit: int) -> list[Place]:
+    found: list[Place] = []
+    for country in sorted(countries):
+        atlas = await atlas_of(country)
+        found += await asyncio.to_thread(suggested, atlas, country, text, limit)
+    return found[:limit]
 
 
 async def closest_names(name: str, country: str) -> list[str]:
     """Up to three names that a misspelt one may have meant, for the message that says so."""
-    length = len(fold(name))
-    rows = await database.fetch(
-        "select key, name, population from place where country = $1 and length(key) between $2 and $3",
-        country,
-        length - 3,
-        length + 3,
-    )
-    return closest(name, ((row["key"], row["name"], row["population"]) for row in rows))
+    return await asyncio.to_thread(closest_names_in, await atlas_of(country), name)
+
+
+async def labels_of(places: Sequence[Place]) -> list[str]:
+    """How to write each place so that it, and no other of its name, is meant."""
+    atlases = {country: await atlas_of(country) for country in {place.country for place in places}}
+    return await asyncio.to_thread(lambda: [label_of(place, atlases[place.country]) for place in places])
 
 
 async def places_in(south: float, west: float, north: float, east: float, limit: int = 40) -> list[Place]:
     """The largest places in a box of degrees, as labels for a map; west > east crosses 180°."""
     across = "between $2 and $4" if west <= east else "not between $4 and $2"
     rows = await database.fetch(
-        f"select {_SHOWN} from place where lat between $1 and $3 and lon {across} "
+        f"select {SHOWN} from place where lat between $1 and $3 and lon {across} "
         "order by population desc, id limit $5",
         south,
         west,
@@ -114,12 +164,7 @@ async def places_in(south: float, west: float, north: float, east: float, limit:
         east,
         limit,
     )
-    return [_place(row) for row in rows]
-
-
-def _place(row: database.Row) -> Place:
-    fields: dict[str, Any] = {**row, "names": tuple(row["names"])}
-    return Place(**fields)
+    return [place_of(row) for row in rows]
 
 
 def _row(place: Place) -> tuple[object, ...]:

@@ -5,15 +5,27 @@ from piccolo.columns import (
     Array,
     BigInt,
     BigSerial,
+    Column,
     Date,
     DoublePrecision,
     Integer,
+    SmallInt,
     Text,
     Timestamptz,
 )
 from piccolo.table import Table
 
 from crm_estate.base.database import DB
+
+
+class TransactionNumber(Column):
+    """PostgreSQL's own number of a transaction; it only grows."""
+
+    value_type = int
+
+    @property
+    def column_type(self) -> str:
+        return "XID8"
 
 
 class Fact(Table, tablename="fact", db=DB):
@@ -31,6 +43,7 @@ class Fact(Table, tablename="fact", db=DB):
     attempts = Integer()
     next_try = Timestamptz()
     error = Text(null=True, default=None)
+    txid = TransactionNumber()
 
 
 class Place(Table, tablename="place", db=DB):
@@ -44,6 +57,11 @@ class Place(Table, tablename="place", db=DB):
     population = Integer()
     time_zone = Text()
     names = Array(base_column=Text())
+
+
+class PlaceEdition(Table, tablename="place_edition", db=DB):
+    id = SmallInt(primary_key=True)
+    number = BigInt()
 
 
 class Rate(Table, tablename="rate", db=DB):

@@ -39,8 +39,17 @@ def fold(text: str) -> str:
     >>> fold("54 m²")
     '54 m2'
     """
+    return _NOT_WORD.sub(" ", plain(text)).strip()
+
+
+def plain(text: str) -> str:
+    """Lower case, without diacritics; all else is left as it stands.
+
+    >>> plain("Kraków-Krowodrza, ul. Królewska 5")
+    'krakow-krowodrza, ul. krolewska 5'
+    """
     lowered = text.lower()
-    if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
-        lowered = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
-    return _NOT_WORD.sub(" ", lowered).strip()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()

@@ -17,8 +17,9 @@ async def put_consents(contact: int, consents: Sequence[Consent]) -> list[str]:
             """insert into consent as c (contact, purpose, channel, given_at, withdrawn_at, source)
                values ($1, $2, $3, $4, $5, $6)
                on conflict (contact, purpose, channel, given_at) do update
-                 set withdrawn_at = coalesce(c.withdrawn_at, excluded.withdrawn_at)
-                 where c.withdrawn_at is null and excluded.withdrawn_at is not null
+                 set withdrawn_at = coalesce(c.withdrawn_at, excluded.withdrawn_at), ended_by = null
+                 where (c.withdrawn_at is null or c.ended_by is not null)
+                   and excluded.withdrawn_at is not null
                returning withdrawn_at""",
             contact,
             consent.purpose,
@@ -62,8 +63,9 @@ async def withdraw(
     """The contact no longer agrees; returns whether that was news."""
     async with database.transaction():
         done = await database.execute(
-            """update consent set withdrawn_at = greatest($4, given_at)
-               where contact = $1 and purpose = $2 and channel = $3 and withdrawn_at is null""",
+            """update consent set withdrawn_at = greatest($4, given_at), ended_by = null
+               where contact = $1 and purpose = $2 and channel = $3
+                 and (withdrawn_at is null or ended_by is not null)""",
             contact,
             purpose,
             channel,

@@ -1,6 +1,6 @@
 """A contact arrives or changes: `receive` makes it what the outside says and writes the facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,6 +17,8 @@ from crm_estate.base.settings import settings
 from crm_estate.base.texts import fold
 from crm_estate.contacts.consent import put_consents
 from crm_estate.contacts.facts import ContactFacts
+from crm_estate.contacts.former import refuse_former
+from crm_estate.contacts.keys import keys_of
 
 Result = Literal["new", "changed", "unchanged"]
 KEPT = frozenset({"id", "version", "created_at", "updated_at"})
@@ -42,6 +44,8 @@ async def receive(
     async with database.transaction():
         await database.execute("select pg_advisory_xact_lock(hashtextextended($1, 2))", facts.reference)
         before = await database.fetch_row("select * from contact where reference = $1", facts.reference)
+        if before is None:
+            await refuse_former(facts.reference, "reference")
         if version is not None and before is not None and before["version"] != version:
             raise Conflict("Someone else changed this contact meanwhile. Look at it again.", field="version")
         after = await _row_of(facts, before, actor)
@@ -85,18 +89,20 @@ async def _row_of(facts: ContactFacts, before: database.Row | None, actor: Actor
         "given": facts.name.given.strip(),
         "family": facts.name.family.strip(),
         "emails": list(dict.fromkeys(email.lower() for email in facts.emails)),
-        "phones": [normal_phone(phone, f"phones[{i}]") for i, phone in enumerate(facts.phones)],
+        "phones": normal_phones(facts.phones),
         "roles": list(dict.fromkeys(facts.roles)),
         "time_zone": require_time_zone(facts.time_zone, "time_zone"),
         "agent": agent,
         "office": office,
     }
-    row["search"] = fold(
-        " ".join(
-            (row["reference"], row["given"], row["family"], row["company"], *row["emails"], *row["phones"])
-        )
-    )
-    return row
+    return row | found_by(row)
+
+
+def found_by(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that follow from the others: the words and the keys that a contact is found by."""
+    said = (row["reference"], row["given"], row["family"], row["company"], *row["emails"], *row["phones"])
+    keys = keys_of(row["given"], row["family"], row["company"], row["emails"], row["phones"])
+    return {"search": fold(" ".join(said)), "keys": keys}
 
 
 def _check(facts: ContactFacts) -> None:
@@ -158,7 +164,7 @@ async def _write(before: database.Row | None, after: Mapping[str, Any], changed:
 async def _journal(
     contact: int, before: object, changed: list[str], consents: list[str], actor: Actor, now: datetime
 ) -> None:
-    fields = [name for name in changed if name != "search"]
+    fields = [name for name in changed if name not in ("search", "keys")]
     facts = [journal.Fact(kind=kind, at=now, actor=actor.name, contact=contact) for kind in consents]
     if before is None:
         facts.insert(0, journal.Fact(kind="contact.added", at=now, actor=actor.name, contact=contact))
@@ -168,6 +174,11 @@ async def _journal(
             journal.Fact(kind="contact.changed", at=now, actor=actor.name, contact=contact, data=data)
         )
     await journal.record_all(facts)
+
+
+def normal_phones(texts: Sequence[str]) -> list[str]:
+    """Each number once, in the international form; Invalid names the one that is none."""
+    return list(dict.fromkeys(normal_phone(text, f"phones[{i}]") for i, text in enumerate(texts)))
 
 
 def normal_phone(text: str, field: str) -> str:

@@ -18,6 +18,8 @@ Sort = Literal["newest", "name"]
 
 COLUMNS = "c.*, a.email as agent_email, o.reference as office_ref"
 JOINED = "contact c left join agent a on a.id = c.agent left join office o on o.id = c.office"
+NAMED = """c.id = (select coalesce((select id from contact where reference = {0}),
+    (select contact from former_contact where reference = {0})))"""
 ORDERS: dict[Sort, tuple[str, str, str]] = {
     "newest": ("extract(epoch from c.updated_at)::float8", "desc", "float8"),
     "name": ("lower(c.family || ' ' || c.given || ' ' || c.company)", "asc", "text"),
@@ -69,8 +71,8 @@ async def count_contacts(wanted: ContactFilter, *, actor: Actor, most: int = 10_
 
 
 async def get_contact(reference: str, *, actor: Actor) -> ContactOut:
-    """The contact with this reference; NotFound also when it is out of the actor's reach."""
-    where = visible(actor).add("c.reference = {}", reference)
+    """The contact with this reference, or the one that it was merged into; NotFound also out of reach."""
+    where = visible(actor).add(NAMED, reference)
     rows = await database.fetch(f"select {COLUMNS} from {JOINED} where {where.sql}", *where.args)
     if not rows:
         raise NotFound("There is no contact %(name)s.", name=repr(reference))

@@ -1,6 +1,6 @@
 """What is stored of people and companies, and of what they agreed to."""
 
-from piccolo.columns import Array, BigSerial, Boolean, ForeignKey, Integer, Text, Timestamptz
+from piccolo.columns import Array, BigInt, BigSerial, Boolean, ForeignKey, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from crm_estate.accounts.tables import Agent, Office
@@ -26,6 +26,7 @@ class Contact(Table, tablename="contact", db=DB):
     source = Text(null=True, default=None)
     source_id = Text(null=True, default=None)
     search = Text()
+    keys = Array(base_column=BigInt())
     version = Integer()
     created_at = Timestamptz()
     updated_at = Timestamptz()
@@ -39,3 +40,12 @@ class Consent(Table, tablename="consent", db=DB):
     given_at = Timestamptz()
     withdrawn_at = Timestamptz(null=True, default=None)
     source = Text()
+    ended_by = BigInt(null=True, default=None)
+
+
+class FormerContact(Table, tablename="former_contact", db=DB):
+    """A contact that was merged; `contact` is the one it lives on as."""
+
+    id = BigInt(primary_key=True)
+    reference = Text(unique=True)
+    contact = ForeignKey(Contact, null=False)

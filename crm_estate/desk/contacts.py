@@ -10,11 +10,14 @@ from crm_estate.contacts.search import ContactFilter, Sort, count_contacts, find
 from crm_estate.desk.asking import AnyRequest, FromPath, Who, asked, filter_of, pages
 from crm_estate.desk.cards import cards_of
 from crm_estate.desk.describing import wish_card
+from crm_estate.desk.likeness import shown
 from crm_estate.desk.matches import lines_of
 from crm_estate.desk.people import agent_names, office_names
 from crm_estate.desk.screen import screen
 from crm_estate.desk.timelines import timeline_of
-from crm_estate.desk.words import Words
+from crm_estate.desk.words import words_of
+from crm_estate.doubles.clusters import count_clusters, doubles_of
+from crm_estate.doubles.merges import find_merges
 from crm_estate.listings.search import ListingFilter, count_listings, find_listings
 from crm_estate.matchmaking.search import count_matches, matches_of_contact
 from crm_estate.outreach.letters import find_digests
@@ -45,6 +48,7 @@ async def contact_index(request: AnyRequest, me: Who) -> Response[str]:
         contacts=found.items,
         names=await agent_names(),
         count=await count_contacts(wanted, actor=me.actor),
+        doubles=await count_clusters(actor=me.actor),
         **pages(query, found.next),
     )
 
@@ -52,9 +56,10 @@ async def contact_index(request: AnyRequest, me: Who) -> Response[str]:
 @get("/contacts/{reference:str}")
 async def contact_overview(request: AnyRequest, me: Who, reference: FromPath[str]) -> Response[str]:
     contact = await get_contact(reference, actor=me.actor)
-    words = Words(me.language)
+    words = await words_of(me.language)
     wishes = await requirements_of(contact.id)
-    owned = await find_listings(ListingFilter(owner=reference), actor=me.actor, limit=20)
+    theirs = ListingFilter(owner=contact.reference)
+    owned = await find_listings(theirs, actor=me.actor, limit=20)
     return await screen(
         request,
         me,
@@ -63,7 +68,9 @@ async def contact_overview(request: AnyRequest, me: Who, reference: FromPath[str
         wishes=[wish_card(wish, words) for wish in wishes],
         matches=await count_matches([wish.id for wish in wishes]),
         owned=cards_of(owned.items, words),
-        owned_count=await count_listings(ListingFilter(owner=reference), actor=me.actor),
+        owned_count=await count_listings(theirs, actor=me.actor),
+        doubles=shown(await doubles_of(contact.id, actor=me.actor), me.language),
+        merges=(await find_merges(contact.id, actor=me.actor, limit=20)).items,
     )
 
 

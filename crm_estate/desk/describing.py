@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from crm_estate.base.languages import format_area, format_money, format_number, gettext_for, translations
+from crm_estate.base.languages import format_area, format_money, format_number, translations
 from crm_estate.base.money import minor
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.words import Words
-from crm_estate.requirements.criteria import PriceWish, RangeWish
+from crm_estate.listings.custom import PREFIX, by_key
+from crm_estate.requirements.criteria import CustomWish, PriceWish, RangeWish
+from crm_estate.requirements.custom import counting
+from crm_estate.requirements.custom_words import between, wish_text
 from crm_estate.requirements.facts import RequirementFacts, RequirementOut
-from crm_estate.web.wording import N_
 
 AREAS = ("living_area", "plot_area")
 COUNTS = ("rooms_total", "bedrooms_total", "floor", "year_built")
-FROM, UP_TO = N_("from %(low)s"), N_("up to %(high)s")
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,10 @@ class Said(Struct, frozen=True, kw_only=True):
     text: str
     must: bool = False
     weight: float = 1.0
+    label: str = ""
+    """What the criterion is called, where that is the firm's own word."""
+    counts: bool = True
+    """False: the field it is about is retired or gone."""
 
 
 class WishCard(Struct, frozen=True):
@@ -66,6 +71,8 @@ def criteria(wish: RequirementFacts, words: Words) -> Iterator[Said]:
             criterion="areas", text=_areas(wish, words), must=wish.areas.must, weight=wish.areas.weight
         )
     yield from _features(wish, words)
+    for key, own in (wish.custom or {}).items():
+        yield _own(key, own, wish, words)
 
 
 def _said(name: str, wish: PriceWish | RangeWish, text: str) -> Said:
@@ -76,7 +83,7 @@ def _price(wish: PriceWish, language: str) -> str:
     def write(end: float | None) -> str | None:
         return None if end is None else format_money(minor(end, wish.currency), wish.currency, language)
 
-    return _between(write(wish.min), write(wish.max), language)
+    return between(write(wish.min), write(wish.max), language)
 
 
 def _range(wish: RangeWish, name: str, language: str) -> str:
@@ -87,16 +94,7 @@ def _range(wish: RangeWish, name: str, language: str) -> str:
             return str(int(end))
         return format_area(end, language) if name in AREAS else format_number(end, language)
 
-    return _between(write(wish.min), write(wish.max), language)
-
-
-def _between(low: str | None, high: str | None, language: str) -> str:
-    say = gettext_for(language)
-    if low is not None and high is not None:
-        return low if low == high else f"{low} – {high}"
-    if low is not None:
-        return say(FROM) % {"low": low}
-    return say(UP_TO) % {"high": high} if high is not None else ""
+    return between(write(wish.min), write(wish.max), language)
 
 
 def _areas(wish: RequirementFacts, words: Words) -> str:
@@ -123,8 +121,22 @@ def _features(wish: RequirementFacts, words: Words) -> Iterator[Said]:
             yield Said(criterion=stance, text=text, must=stance != "nice", weight=wish.features.weight)
 
 
+def _own(key: str, asked: CustomWish, wish: RequirementFacts, words: Words) -> Said:
+    field = by_key(words.own).get(key)
+    return Said(
+        criterion=PREFIX + key,
+        label=field.called(words.language) if field else key.replace("_", " "),
+        text=wish_text(field, asked, words.language) if field else "",
+        must=asked.must or asked.avoid,
+        weight=asked.weight,
+        counts=key in counting(wish, words.own),
+    )
+
+
 def _short(said: Said, words: Words) -> str:
     """Prices and sizes speak for themselves; the others are named."""
+    if said.label:
+        return f"{said.label}: {said.text}" if said.counts else f"({said.label}: {said.text})"
     if said.criterion in ("price", "living_area", "areas", "must"):
         return said.text
     return f"{words.of('criterion', said.criterion).lower()} {said.text}"

@@ -14,6 +14,7 @@ from crm_estate.base.fields import Name
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who
 from crm_estate.desk.forms import Form, corrected
 from crm_estate.desk.screen import done, screen
+from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.web.forms import given, read
 
 
@@ -65,4 +66,5 @@ async def _page(request: AnyRequest, me: Me, form: Form, key: str = "", key_name
         offices=offices,
         offices_of=[(office["id"], office["name"]) for office in offices],
         scopes=SCOPES,
+        own_fields=in_use(await custom_fields()),
     )

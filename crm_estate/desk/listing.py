@@ -18,6 +18,8 @@ from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
 from crm_estate.desk.timelines import timeline_of
 from crm_estate.desk.words import Words
+from crm_estate.listings.custom import custom_fields
+from crm_estate.listings.custom_words import facts_said
 from crm_estate.listings.facts import ListingFacts, ListingOut, Status
 from crm_estate.listings.lifecycle import receive
 from crm_estate.listings.search import get_listing
@@ -27,10 +29,12 @@ from crm_estate.web.forms import given, one
 
 @get("/listings/{reference:str}")
 async def listing_facts(request: AnyRequest, me: Who, reference: FromPath[str]) -> Response[str]:
-    about = await _about(await get_listing(reference, actor=me.actor), me)
+    listing = await get_listing(reference, actor=me.actor)
+    about = await _about(listing, me)
     points = points_of([about["card"]])
     places = await labels_around(points) if points else []
-    return await screen(request, me, "listings/facts.html", places=places, **about)
+    own = list(facts_said(listing.custom, await custom_fields(), me.language))
+    return await screen(request, me, "listings/facts.html", places=places, own=own, **about)
 
 
 @get("/listings/{reference:str}/buyers")

@@ -9,14 +9,16 @@ from litestar import Response, get, post
 from crm_estate.accounts.signin import Me
 from crm_estate.accounts.team import list_agents
 from crm_estate.base.errors import Conflict, Invalid, NotAllowed
-from crm_estate.base.places import suggest_places
+from crm_estate.base.places import labels_of, suggest_places
 from crm_estate.base.settings import settings
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, version_of
 from crm_estate.desk.forms import Form, corrected, filled, tags_in, taken
 from crm_estate.desk.listing import facts_of, may_change
+from crm_estate.desk.own_inputs import own_inputs, own_said
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
 from crm_estate.desk.words import ENERGY_CLASSES
+from crm_estate.listings.custom import PREFIX, custom_fields, in_use
 from crm_estate.listings.facts import ListingFacts, ListingOut
 from crm_estate.listings.lifecycle import receive
 from crm_estate.listings.search import get_listing
@@ -47,7 +49,7 @@ async def new_listing(request: AnyRequest, me: Who, now: Now) -> Response[str]:
 async def add_listing(request: AnyRequest, me: Who, now: Now) -> Response[Any]:
     fields = await given(request)
     try:
-        received = await receive(_facts(fields), actor=me.actor, now=now, version=0)
+        received = await receive(await _facts(fields), actor=me.actor, now=now, version=0)
     except (Conflict, Invalid, NotAllowed) as wrong:
         shown = taken(wrong, TAKEN, "reference")
         return await _page(request, me, corrected(fields, shown, me.language))
@@ -65,7 +67,7 @@ async def change_listing(request: AnyRequest, me: Who, now: Now, reference: From
     listing = await _mine_to_change(reference, me)
     fields = {**await given(request), "reference": [reference]}
     try:
-        received = await receive(_facts(fields), actor=me.actor, now=now, version=version_of(fields))
+        received = await receive(await _facts(fields), actor=me.actor, now=now, version=version_of(fields))
     except (Conflict, Invalid, NotAllowed) as wrong:
         return await _page(request, me, corrected(fields, wrong, me.language), listing)
     return done(place_of("listings", reference), "unchanged" if received.result == "unchanged" else "saved")
@@ -73,11 +75,15 @@ async def change_listing(request: AnyRequest, me: Who, now: Now, reference: From
 
 @get("/places")
 async def place_suggestions(request: AnyRequest, me: Who) -> Response[str]:
-    """Towns whose name begins as typed, within the country of the form if it says one."""
+    """Towns whose name begins as typed, within the country of the form if it says one.
+
+    There they are written so that one is meant; elsewhere a name means all the towns that bear it.
+    """
     query = asked(request)
     countries = [query.get("country")] if query.get("country") else None
     places = await suggest_places(query.get("place")[:80], countries)
-    return await screen(request, me, "listings/places.html", found=places)
+    labels = await labels_of(places) if countries else [place.name for place in places]
+    return await screen(request, me, "listings/places.html", found=list(zip(labels, places, strict=True)))
 
 
 @get("/new/listing/photo")
@@ -94,12 +100,17 @@ async def _mine_to_change(reference: str, me: Me) -> ListingOut:
     return listing
 
 
-def _facts(fields: Given) -> ListingFacts:
+async def _facts(fields: Given) -> ListingFacts:
     """What the form says; Wrong names every field that cannot be read."""
     more = {f"{FEATURE}{tag}": ["yes"] for tag in tags_in(one(fields, "features_more"))}
     photos = [photo for photo in _photos(fields) if photo["url"]]
-    texts = {name: value for name, value in fields.items() if not _is_blank_text(name, value)}
-    said = {**texts, **more, "photos": [msgspec.json.encode(photos).decode()]}
+    texts = {
+        name: value
+        for name, value in fields.items()
+        if not (name.startswith(PREFIX) or _is_blank_text(name, value))
+    }
+    own = own_said(fields, in_use(await custom_fields()))
+    said = {**texts, **more, **own, "photos": [msgspec.json.encode(photos).decode()]}
     return read(said, ListingFacts, decisive=BESIDES)
 
 
@@ -131,6 +142,7 @@ async def _page(request: AnyRequest, me: Me, form: Form, listing: ListingOut | N
         listing=listing,
         agents=agents,
         photos=[*_photos(form.fields), *[blank] * BLANK_PHOTOS],
+        own=own_inputs(form, in_use(await custom_fields()), me.language),
         tags=[name[len(FEATURE) :] for name in form.fields if name.startswith(FEATURE)],
         energy_classes=[(code, code) for code in ENERGY_CLASSES],
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from crm_estate.desk.cards import Card, card_of
-from crm_estate.desk.words import Words
+from crm_estate.desk.words import words_of
+from crm_estate.listings.custom import CustomField
 from crm_estate.listings.search import listings_by_id
 from crm_estate.matchmaking.facts import MatchOut, Reason
 from crm_estate.matchmaking.sentences import sentences
@@ -36,18 +37,19 @@ class Line(Struct, frozen=True, kw_only=True):
 
 async def lines_of(matches: Sequence[MatchOut], language: str) -> list[Line]:
     """A line for each match, in the same order."""
-    words = Words(language)
+    words = await words_of(language)
     listings = await listings_by_id([match.listing_id for match in matches])
     return [
         Line(
             match=match,
             card=card_of(listings[match.listing_id], words),
-            chips=chips_of(match.reasons, language),
+            chips=chips_of(match.reasons, language, words.own),
         )
         for match in matches
     ]
 
 
-def chips_of(reasons: Sequence[Reason], language: str) -> list[Chip]:
+def chips_of(reasons: Sequence[Reason], language: str, own: Sequence[CustomField]) -> list[Chip]:
     """Reasons in words: what rules out or falls short first, then what is not known, then what suits."""
-    return [Chip(one.text, CHIP_TONES.get(one.tone, "short")) for one in sentences(reasons, language)]
+    said = sentences(reasons, language, "agent", own)
+    return [Chip(one.text, CHIP_TONES.get(one.tone, "short")) for one in said]

@@ -11,11 +11,14 @@ from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, versio
 from crm_estate.desk.cards import card_of
 from crm_estate.desk.forms import Form, corrected, taken
 from crm_estate.desk.maps import Point, corners_of, labels_around
+from crm_estate.desk.own_wishes import wish_inputs
 from crm_estate.desk.people import contact_in_reach
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
+from crm_estate.desk.what_if import opened
 from crm_estate.desk.wish_fields import areas_of, facts_of, form_of, stances_of
-from crm_estate.desk.words import ENERGY_CLASSES, Words
+from crm_estate.desk.words import ENERGY_CLASSES, Words, words_of
+from crm_estate.listings.custom import custom_fields
 from crm_estate.listings.search import ListingFilter, find_listings, listings_by_id
 from crm_estate.matchmaking.preview import preview
 from crm_estate.requirements.facts import RequirementFacts, RequirementOut
@@ -45,7 +48,7 @@ async def new_requirement(request: AnyRequest, me: Who) -> Response[str]:
 async def add_requirement(request: AnyRequest, me: Who, now: Now) -> Response[Any]:
     fields = await given(request)
     try:
-        facts = facts_of(fields)
+        facts = facts_of(fields, await custom_fields())
         await _require_contact(facts, me)
         received = await receive(facts, actor=me.actor, now=now, version=0)
     except (Conflict, Invalid, NotAllowed) as wrong:
@@ -56,7 +59,9 @@ async def add_requirement(request: AnyRequest, me: Who, now: Now) -> Response[An
 @get("/requirements/{requirement:int}/edit")
 async def edit_requirement(request: AnyRequest, me: Who, requirement: FromPath[int]) -> Response[str]:
     wish = await get_requirement(requirement, actor=me.actor)
-    return await _page(request, me, form_of(wish), wish)
+    shown, given_way = opened(wish, asked(request).get("give"), await words_of(me.language))
+    form = form_of(shown, await custom_fields())
+    return await _page(request, me, form, wish, given_way=given_way)
 
 
 @post("/requirements/{requirement:int}/edit")
@@ -66,7 +71,8 @@ async def change_requirement(
     wish = await get_requirement(requirement, actor=me.actor)
     fields = {**await given(request), "contact": [wish.contact or ""], "name": [wish.name or ""]}
     try:
-        received = await receive(facts_of(fields), actor=me.actor, now=now, version=version_of(fields))
+        facts = facts_of(fields, await custom_fields())
+        received = await receive(facts, actor=me.actor, now=now, version=version_of(fields))
     except (Conflict, Invalid, NotAllowed) as wrong:
         return await _page(request, me, corrected(fields, wrong, me.language), wish)
     return done(
@@ -80,7 +86,7 @@ async def preview_of_form(request: AnyRequest, me: Who, now: Now) -> Response[st
     words = Words(me.language)
     fields = {**await given(request), "contact": ["-"], "name": ["-"]}
     try:
-        facts = facts_of(fields)
+        facts = facts_of(fields, await custom_fields())
         found = await preview(facts, now=now) if facts.criteria() != _NOTHING else None
     except Invalid as wrong:
         what = "; ".join(dict.fromkeys(errors_of(wrong, me.language).values()))
@@ -98,7 +104,9 @@ async def _require_contact(facts: RequirementFacts, me: Me) -> None:
         raise Invalid("There is no contact %(name)s.", field="contact", name=repr(facts.contact or ""))
 
 
-async def _page(request: AnyRequest, me: Me, form: Form, wish: RequirementOut | None = None) -> Response[str]:
+async def _page(
+    request: AnyRequest, me: Me, form: Form, wish: RequirementOut | None = None, given_way: str = ""
+) -> Response[str]:
     areas = areas_of(form)
     corners = corners_of(areas)
     centre = None if corners else await _market_centre(me)
@@ -109,11 +117,13 @@ async def _page(request: AnyRequest, me: Me, form: Form, wish: RequirementOut | 
         status=409 if form.is_outdated else 422 if form.errors else 200,
         form=form,
         wish=wish,
+        given_way=given_way,
         areas=msgspec.to_builtins(areas),
         centre={"lat": centre[0], "lon": centre[1]} if centre else None,
         places=await labels_around(corners or ([centre] if centre else [])),
         stances=stances_of(form),
         energy_classes=ENERGY_CLASSES,
+        own=wish_inputs(form, await custom_fields(), me.language),
     )
 
 

@@ -15,7 +15,7 @@ from crm_estate.desk.matches import Line, chips_of, lines_of
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
 from crm_estate.desk.timelines import timeline_of
-from crm_estate.desk.words import WORDS, Words
+from crm_estate.desk.words import WORDS, words_of
 from crm_estate.listings.search import get_listing
 from crm_estate.matchmaking.search import count_matches, matches_of_requirement
 from crm_estate.matchmaking.why import why
@@ -31,7 +31,7 @@ async def requirement_index(request: AnyRequest, me: Who) -> Response[str]:
     said = query.only(RequirementFilter.__struct_fields__)
     wanted, wrong = filter_of(said, RequirementFilter, me.language)
     found = await find_requirements(wanted, actor=me.actor, after=query.get("after") or None)
-    words = Words(me.language)
+    words = await words_of(me.language)
     return await screen(
         request,
         me,
@@ -78,7 +78,7 @@ async def requirement_timeline(request: AnyRequest, me: Who, requirement: FromPa
 async def why_or_why_not(request: AnyRequest, me: Who, now: Now, requirement: FromPath[int]) -> Response[str]:
     """A part of a page: how any listing stands to this requirement."""
     reference = asked(request).get("listing")
-    words = Words(me.language)
+    words = await words_of(me.language)
     try:
         listing = await get_listing(reference, actor=me.actor)
         explanation = await why(reference, requirement, actor=me.actor, now=now)
@@ -91,7 +91,7 @@ async def why_or_why_not(request: AnyRequest, me: Who, now: Now, requirement: Fr
         reference=reference,
         explanation=explanation,
         card=card_of(listing, words),
-        chips=chips_of(explanation.reasons, me.language),
+        chips=chips_of(explanation.reasons, me.language, words.own),
     )
 
 
@@ -108,7 +108,7 @@ async def change_state(request: AnyRequest, me: Who, now: Now, requirement: From
 
 async def _about(wish: RequirementOut, lines: list[Line], me: Me) -> dict[str, Any]:
     """What every tab of a requirement shows."""
-    words = Words(me.language)
+    words = await words_of(me.language)
     counts = await count_matches([wish.id])
     areas = wish.areas.any if wish.areas else []
     cards = [line.card for line in lines]

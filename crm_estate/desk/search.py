@@ -7,7 +7,7 @@ from crm_estate.desk.asking import AnyRequest, Who, asked
 from crm_estate.desk.cards import cards_of
 from crm_estate.desk.describing import wish_card
 from crm_estate.desk.screen import screen
-from crm_estate.desk.words import Words
+from crm_estate.desk.words import Words, words_of
 from crm_estate.listings.search import ListingFilter, find_listings
 from crm_estate.requirements.search import RequirementFilter, find_requirements
 
@@ -18,7 +18,7 @@ LONGEST = 100
 @get("/search")
 async def palette(request: AnyRequest, me: Who) -> Response[str]:
     text = asked(request).get("q")[:LONGEST]
-    words = Words(me.language)
+    words = await words_of(me.language)
     if not text:
         return await screen(request, me, "found.html", cards=[], contacts=[], wishes=[], text="")
     listings = await find_listings(ListingFilter(text=text), actor=me.actor, limit=OF_EACH)

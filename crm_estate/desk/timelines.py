@@ -7,6 +7,7 @@ from msgspec import Struct
 from crm_estate.accounts.signin import Me
 from crm_estate.base.journal import Fact, timeline
 from crm_estate.contacts.facts import ContactOut
+from crm_estate.contacts.former import merged_into, present
 from crm_estate.contacts.search import contacts_by_id
 from crm_estate.desk.cards import Card, card_of
 from crm_estate.desk.people import agent_names, contact_in_reach
@@ -27,12 +28,18 @@ PICTURES = {
 OF_THEIR_OWN = {
     "listing.repriced": "price-cut",
     "listing.withdrawn": "eye",
+    "listing.linked": "link",
+    "listing.unlinked": "x",
+    "listing.told_apart": "x",
     "match.approved": "send",
     "match.dropped": "x",
     "match.dismissed": "x",
     "contact.unsubscribed": "x",
     "contact.consented": "check",
     "contact.consent_withdrawn": "x",
+    "contact.merged": "link",
+    "contact.unmerged": "undo",
+    "contact.told_apart": "x",
 }
 GOOD = {"listing.published", "match.liked", "digest.sent", "contact.consented"}
 BAD = {"digest.dead", "digest.refused", "contact.unsubscribed", "contact.consent_withdrawn"}
@@ -53,7 +60,13 @@ class Entry(Struct, frozen=True, kw_only=True):
 async def timeline_of(subject: str, row: int, me: Me, query: Query) -> tuple[list[Entry], str]:
     """The newest entries (or those before the one the address names) and the address of older ones."""
     before = query.get("before")
-    facts = await timeline(subject, row, before=int(before) if before.isdecimal() else None, limit=SHOWN + 1)
+    facts = await timeline(
+        subject,
+        row,
+        before=int(before) if before.isdecimal() else None,
+        limit=SHOWN + 1,
+        also=await merged_into(row) if subject == "contact" else [],
+    )
     shown = facts[:SHOWN]
     older = query.address(before=str(shown[-1].id)) if len(facts) > SHOWN else ""
     return await _entries(shown, me), older
@@ -63,7 +76,7 @@ async def _entries(facts: Sequence[Fact], me: Me) -> list[Entry]:
     words, names = Words(me.language), await agent_names()
     listings = await listings_by_id(list({fact.listing for fact in facts if fact.listing}))
     wishes = await requirements_by_id(list({fact.requirement for fact in facts if fact.requirement}))
-    whose = {fact.id: _contact_of(fact, wishes) for fact in facts}
+    whose = await _as_known_now({fact.id: _contact_of(fact, wishes) for fact in facts})
     contacts = await _contacts_in_reach({contact for contact in whose.values() if contact}, me)
     return [
         Entry(
@@ -84,6 +97,12 @@ def _contact_of(fact: Fact, wishes: Mapping[int, RequirementOut]) -> int | None:
     """The contact that a fact is about, also when it names only their requirement."""
     wish = wishes.get(fact.requirement or 0)
     return fact.contact or (wish.contact_id if wish else None)
+
+
+async def _as_known_now(whose: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Contacts that were merged are those they live on as."""
+    now = await present(contact for contact in whose.values() if contact)
+    return {fact: now.get(contact or 0) for fact, contact in whose.items()}
 
 
 async def _contacts_in_reach(ids: Iterable[int], me: Me) -> dict[int, ContactOut]:

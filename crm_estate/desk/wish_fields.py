@@ -1,8 +1,12 @@
 """Between a requirement and the fields of its form: slacks in per cent, one stance per feature."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from crm_estate.desk.forms import Form, filled, tags_in
+from crm_estate.desk.own_wishes import in_per_cent, own_of_form
+from crm_estate.listings.custom import CustomField
 from crm_estate.requirements.criteria import Area
 from crm_estate.requirements.facts import RequirementFacts, RequirementOut
 from crm_estate.web.forms import Given, one, read
@@ -22,9 +26,9 @@ DECISIVE = {
 STANCE, NICE = "stance.", "features.nice."
 
 
-def facts_of(fields: Given) -> RequirementFacts:
-    """What the form says; Invalid names every field that cannot be read."""
-    said = {name: list(values) for name, values in fields.items() if not name.startswith(NICE)}
+def facts_of(fields: Given, own: Sequence[CustomField]) -> RequirementFacts:
+    """What the form says; Invalid names every field that cannot be read. `own`: the firm's own fields."""
+    said = {name: values for name, values in own_of_form(fields, own).items() if not name.startswith(NICE)}
     if one(said, "areas.any") in ("", "[]"):
         said.pop("areas.any", None)
     for name in IN_PER_CENT:
@@ -37,12 +41,13 @@ def facts_of(fields: Given) -> RequirementFacts:
     return read(said | features, RequirementFacts, decisive=DECISIVE)
 
 
-def form_of(wish: RequirementOut) -> Form:
+def form_of(wish: RequirementOut, own: Sequence[CustomField]) -> Form:
     """The form that says what the requirement is."""
     form = filled(wish)
     for name in IN_PER_CENT:
         if form.value(name):
             form.fields[name] = [f"{float(form.value(name)) * 100:.2f}".rstrip("0").rstrip(".")]
+    in_per_cent(form, wish, own)
     return form
 
 

@@ -1,9 +1,10 @@
 """The words that pages of the desk show for the codes that are stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from crm_estate.base.languages import gettext_for
 from crm_estate.listings import words as listing_words
+from crm_estate.listings.custom import CustomField, custom_fields
 from crm_estate.web.wording import N_
 
 WORDS: dict[str, Mapping[str, str]] = {
@@ -90,6 +91,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "nice": N_("Nice to have"),
         "avoid": N_("Not with"),
     },
+    "field_kind": {"number": N_("Number"), "choice": N_("Choice"), "tag": N_("Tag")},
     "not_sent": {
         "no_consent": N_("The contact has not agreed to messages."),
         "no_address": N_("The contact has no e-mail address."),
@@ -98,6 +100,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "refused": N_("The other mail server refused it for good."),
         "gave_up": N_("The other mail server could not be reached, after many tries."),
         "unreadable_address": N_("The address cannot be written to."),
+        "merged": N_("The contact was merged; what it said waits for the next message."),
     },
 }
 CURRENCIES = ("PLN", "EUR", "CZK", "RON")
@@ -107,8 +110,9 @@ ENERGY_CLASSES = ("A++", "A+", "A", "B", "C", "D", "E", "F", "G", "H")
 class Words:
     """All of them in one language, for templates."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, own: Sequence[CustomField] = ()) -> None:
+        """`own`: the firm's own fields, where something is said of them."""
+        self.language, self.own = language, own
 
     def say(self, text: str) -> str:
         """A text marked for translation."""
@@ -122,3 +126,8 @@ class Words:
     def all(self, table: str, more: Iterable[str] = ()) -> list[tuple[str, str]]:
         """Every code with its word, as select fields take them; `more` are codes met besides the known."""
         return [(code, self.of(table, code)) for code in dict.fromkeys((*WORDS[table], *more))]
+
+
+async def words_of(language: str) -> Words:
+    """The words of a language, the firm's own fields among them."""
+    return Words(language, await custom_fields())

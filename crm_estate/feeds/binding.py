@@ -1,15 +1,17 @@
 """A column map laid over the header of a file: which cell holds which field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.columns import ColumnMap, FieldMap, plain_name
+from crm_estate.feeds.own_columns import with_own_fields
 from crm_estate.feeds.paths import field_of, is_path, kind_of
 from crm_estate.feeds.readers import Bound
 from crm_estate.feeds.rows import clip
+from crm_estate.listings.custom import PREFIX, CustomField
 
 NEEDED = {"listings": ("offer", "kind", "country"), "contacts": ()}
 NAMED_BY = {"listings": ("reference", "source_id"), "contacts": ("reference", "emails", "phones")}
@@ -36,8 +38,12 @@ class Binding(Struct, frozen=True, kw_only=True):
         return frozenset(paths | set(map(field_of, paths)))
 
 
-def bind(known: ColumnMap, columns: list[str]) -> Binding:
-    """Find the map's columns in the file. Invalid when the map is wrong or too little of it is there."""
+def bind(known: ColumnMap, columns: list[str], own: Sequence[CustomField] = ()) -> Binding:
+    """Find the map's columns in the file. Invalid when the map is wrong or too little of it is there.
+
+    `own`: the firm's own fields in use.
+    """
+    known = with_own_fields(known, columns, own)
     positions: dict[str, int] = {}
     for position, column in enumerate(columns):
         positions.setdefault(plain_name(column), position)
@@ -80,7 +86,7 @@ def _bound(known: ColumnMap, path: str, field: FieldMap, index: int, columns: li
 def _check(binding: Binding, columns: list[str]) -> None:
     known = binding.map
     for path in (*known.fields, *known.constants):
-        if not is_path(path, known.of):
+        if not (is_path(path, known.of) or path.startswith(PREFIX)):
             raise Invalid(f"The map {known.name} names {path!r}, which is no field.", field="map")
     if known.id and binding.id is None:
         raise Invalid(f"The file has no column {known.id!r}, which the map {known.name} needs.", field="file")

@@ -20,6 +20,7 @@ from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.sources import Source, source
 from crm_estate.feeds.tally import Tally
 from crm_estate.feeds.towns import Towns
+from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.lifecycle import receive_all
 
@@ -42,8 +43,9 @@ async def import_listings(
     that were refused. Rows that are wrong stop nothing and are reported; Invalid when the whole file is.
     """
     around = Around(now=now, time_zone=settings().time_zone)
+    own = in_use(await custom_fields())
     with (
-        source(path, map, "listings", ListingFacts, finish_listing, around) as opened,
+        source(path, map, "listings", ListingFacts, finish_listing, around, own) as opened,
         RefusedRows(refused, opened.columns) as rows,
     ):
         intake = Intake(opened, Tally(opened, rows, progress), actor, now)

@@ -42,7 +42,8 @@ CONTACT_KINDS: dict[str, Kind] = {
 
 KINDS = {"listings": LISTING_KINDS, "contacts": CONTACT_KINDS}
 WHOLE = {
-    "listings": set(ListingFacts.__struct_fields__) - {"list_price", "title", "description", "features"},
+    "listings": set(ListingFacts.__struct_fields__)
+    - {"list_price", "title", "description", "features", "custom"},
     "contacts": set(ContactFacts.__struct_fields__) - {"name", "consents"},
 }
 PARTS = {

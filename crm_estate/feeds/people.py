@@ -1,6 +1,8 @@
 """Contacts out of a file, one by one, with only the consents that the file proves."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +11,20 @@ import msgspec
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base.errors import NotFound, Outcome
 from crm_estate.base.settings import settings
-from crm_estate.contacts.facts import ContactFacts
+from crm_estate.contacts.facts import ContactFacts, ContactOut
 from crm_estate.contacts.people import Received, receive
 from crm_estate.contacts.search import get_contact
+from crm_estate.doubles.arriving import likely_doubles_of_many
 from crm_estate.feeds.binding import Binding
 from crm_estate.feeds.bodies import finish_contact
 from crm_estate.feeds.candidates import Candidate, problem_of
 from crm_estate.feeds.readers import Around
-from crm_estate.feeds.report import Progress, RefusedRows, Report
+from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.sources import source
 from crm_estate.feeds.tally import Tally
+
+BATCH = 200
+"""Rows whose likely doubles are looked for together."""
 
 STEP = 20
 """Rows between two words on progress."""
@@ -36,6 +42,8 @@ async def import_contacts(
     """Receive every contact of a .csv, .tsv, .jsonl (each also .gz) or .xlsx file, each in a transaction.
 
     As with listings, what the file has no column for stays as it is. A consent needs its day and its source.
+    A new contact that looks like another is taken, with a note, and joins the likely doubles; of one that was
+    merged into another only the consents count.
     """
     around = Around(now=now, time_zone=settings().time_zone)
     with (
@@ -43,12 +51,26 @@ async def import_contacts(
         RefusedRows(refused, opened.columns) as rows,
     ):
         tally = Tally(opened, rows, progress)
-        for item in opened.candidates:
-            if tally.first_look(item) and item.facts:
-                await _take(item, item.facts, opened.binding, tally, actor, now)
-            if tally.report.read % STEP == 0:
-                tally.advance(item.line)
+        while batch := list(islice(opened.candidates, BATCH)):
+            await _take_batch(batch, opened.binding, tally, actor, now)
         return tally.done()
+
+
+async def _take_batch(
+    batch: Sequence[Candidate[ContactFacts]],
+    binding: Binding | None,
+    tally: Tally,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Receive the rows one by one; what they look like is found out for all of them at once."""
+    good = [(item, item.facts) for item in batch if tally.first_look(item) and item.facts]
+    doubles = await likely_doubles_of_many([facts for _, facts in good], actor=actor)
+    for i, (item, facts) in enumerate(good, 1):
+        await _take(item, facts, binding, tally, actor, now, doubles)
+        if i % STEP == 0:
+            tally.advance(item.line)
+    tally.advance(batch[-1].line)
 
 
 async def _take(
@@ -58,9 +80,15 @@ async def _take(
     tally: Tally,
     actor: Actor,
     now: datetime,
+    doubles: Mapping[str, Sequence[str]],
 ) -> None:
     try:
-        tally.count((await _receive(facts, binding, actor, now)).result)
+        received = await _receive(facts, binding, actor, now)
+        tally.count(received.result)
+        if received.result == "new" and received.reference in doubles:
+            tally.note(_looks_like(item, doubles[received.reference]))
+        elif received.reference != facts.reference:
+            tally.note(_was_merged(item, facts.reference or "", received.reference))
     except Outcome as wrong:  # its transaction is undone as a whole; the next row has one of its own
         path = wrong.field or ""
         tally.refuse(item, [problem_of(item.line, wrong.message, path, binding, item.cells)])
@@ -74,7 +102,27 @@ async def _receive(facts: ContactFacts, binding: Binding | None, actor: Actor, n
         before = await get_contact(facts.reference or "", actor=actor)
     except NotFound:
         return await receive(facts, actor=actor, now=now)
+    if before.reference != facts.reference:
+        return await _hear_of_former(before, facts, actor, now)
     unsaid = set(ContactFacts.__struct_fields__) - binding.said() - {"consents", "kind"}
     kept: dict[str, Any] = {name: getattr(before, name) for name in unsaid}
     merged = msgspec.structs.replace(facts, **kept)
     return await receive(merged, actor=actor, now=now, version=before.version)
+
+
+async def _hear_of_former(now_is: ContactOut, said: ContactFacts, actor: Actor, now: datetime) -> Received:
+    """A contact that was merged lives on as another, which keeps what was chosen for it."""
+    kept: dict[str, Any] = {name: getattr(now_is, name) for name in ContactFacts.__struct_fields__}
+    facts = msgspec.structs.replace(ContactFacts(**kept), consents=said.consents)
+    return await receive(facts, actor=actor, now=now, version=now_is.version)
+
+
+def _looks_like(item: Candidate[ContactFacts], references: Sequence[str]) -> Problem:
+    names = ", ".join(references)
+    reason = f"This looks like {names}: it was taken, and is listed among the likely doubles."
+    return Problem(line=item.line, reason=reason, field="reference", value=names, refused=False)
+
+
+def _was_merged(item: Candidate[ContactFacts], former: str, reference: str) -> Problem:
+    reason = f"{former} was merged into {reference}, which stays as it is but for consents."
+    return Problem(line=item.line, reason=reason, field="reference", value=reference, refused=False)

@@ -1,6 +1,6 @@
 """A file of any kind as one thing: candidates, column by column understood, and how far they reach."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic
@@ -15,6 +15,7 @@ from crm_estate.feeds.json_lines import json_lines
 from crm_estate.feeds.readers import Around
 from crm_estate.feeds.text_tables import text_table
 from crm_estate.feeds.workbooks import workbook
+from crm_estate.listings.custom import CustomField
 
 TEXT_TABLES = (".csv", ".tsv", ".tab", ".txt")
 JSON_LINES = (".jsonl", ".ndjson")
@@ -32,9 +33,18 @@ class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
 
 @contextmanager
 def source(
-    path: Path, map: str | Path | None, of: Subject, into: type[Facts], finish: Finish, around: Around
+    path: Path,
+    map: str | Path | None,
+    of: Subject,
+    into: type[Facts],
+    finish: Finish,
+    around: Around,
+    own: Sequence[CustomField] = (),
 ) -> Generator[Source[Facts]]:
-    """Open a file. NotFound when it is not there, Invalid when it cannot be read at all."""
+    """Open a file. NotFound when it is not there, Invalid when it cannot be read at all.
+
+    `own`: the firm's own fields in use, for listings.
+    """
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
     kind = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
@@ -48,7 +58,7 @@ def source(
         known = read_map(map) if map else recognise(sheet.columns, of)
         if known.of != of:
             raise Invalid(f"The map {known.name} is for {known.of}, not for {of}.", field="map")
-        binding = bind(known, sheet.columns)
+        binding = bind(known, sheet.columns, own)
         yield Source(
             candidates=candidates(sheet.rows, binding, into, finish, around),
             columns=sheet.columns,

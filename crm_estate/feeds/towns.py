@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from crm_estate.base.gazetteer import Place, best_of, distance_km
+from crm_estate.base.gazetteer import distance_km
+from crm_estate.base.places import Asked, Located, Place, locate_places
 from crm_estate.base.texts import fold
 from crm_estate.listings.facts import ListingFacts
-from crm_estate.listings.towns import Named, towns_named
+from crm_estate.listings.towns import asked_of, spelling
 
 FAR_KM = 30.0
 """A town whose middle is farther from the listing is another one of the same name."""
@@ -17,38 +18,38 @@ class Towns:
     """What one import has asked the gazetteer so far."""
 
     def __init__(self) -> None:
-        self._known: dict[Named, list[Place]] = {}
-        self._keys: dict[str, str] = {}
+        self._known: dict[Asked, Located] = {}
 
     async def learn(self, items: Sequence[ListingFacts]) -> None:
-        """Look up the names that have not been met yet, in one query."""
-        named = {(item.country, item.place) for item in items if item.place}
-        self._keys |= {name: fold(name) for _, name in named if name not in self._keys}
-        wanted = {(country, self._keys[name]) for country, name in named}
-        self._known |= await towns_named([name for name in wanted if name not in self._known])
+        """Look up the names that have not been met yet, all at once."""
+        wanted = {asked_of(item) for item in items if item.place}
+        self._known |= await locate_places(wanted - self._known.keys())
 
     def settle(self, item: ListingFacts) -> tuple[ListingFacts, str]:
         """The listing with its town spelled as it should be, or without it; and a note if it had to go."""
         if not item.place:
             return item, ""
-        key = self._keys[item.place]
-        spot = (item.location.lat, item.location.lon) if item.location else None
-        town = best_of(self._known.get((item.country, key), ()), key, spot)
-        if spot is None:
-            return (_spelled(item, town, key), "") if town else (item, "")
-        if town is None:
+        found = self._known[asked_of(item)]
+        if item.location is None:
+            return _spelled(item, found), ""
+        if found.place is None:
             return _without(item), "The gazetteer has no such town: kept by its coordinates alone."
-        away = distance_km(spot, (town.lat, town.lon))
+        away = distance_km((item.location.lat, item.location.lon), (found.place.lat, found.place.lon))
         if away > FAR_KM:
             reason = f"The town of this name lies {away:.0f} km from the coordinates: kept by these alone."
             return _without(item), reason
-        return _spelled(item, town, key), ""
+        return _spelled(item, found), ""
 
 
-def _spelled(item: ListingFacts, town: Place, key: str) -> ListingFacts:
-    if item.place == town.name or town.names[0] != key:
-        return item
-    return msgspec.structs.replace(item, place=town.name)
+def _spelled(item: ListingFacts, found: Located) -> ListingFacts:
+    said = item.place or ""
+    place = found.place
+    name = place.name if place and _is_own(place, said) else spelling(said, found)
+    return item if name == said else msgspec.structs.replace(item, place=name)
+
+
+def _is_own(place: Place, said: str) -> bool:
+    return place.names[0] == fold(said)
 
 
 def _without(item: ListingFacts) -> ListingFacts:

@@ -27,6 +27,7 @@ from crm_estate.base.fields import (
     Year,
     whole,
 )
+from crm_estate.listings.custom import MOST_FIELDS, Key, Said
 
 Offer = Literal["sale", "rent"]
 Kind = Literal["apartment", "house", "land", "commercial", "garage", "room", "other"]
@@ -68,7 +69,10 @@ class Photo(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a listing is now. What is not said is unknown; areas in m², price in major units."""
+    """What a listing is now. What is not said is unknown; areas in m², price in major units.
+
+    `custom`: the firm's own fields by key: a number, the code of a choice's value, or whether a tag is so.
+    """
 
     offer: Offer
     kind: Kind
@@ -93,6 +97,7 @@ class ListingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     street: Line = ""
     address_visible: bool = False
     features: Annotated[dict[Tag, bool | None], Meta(max_length=200)] = {}
+    custom: Annotated[dict[Key, Said], Meta(max_length=2 * MOST_FIELDS)] = {}
     title: dict[Language, Line] = {}
     description: dict[Language, Text] = {}
     photos: Annotated[list[Photo], Meta(max_length=100)] = []

@@ -23,8 +23,8 @@ COLUMNS_OF = {
 }  # fmt: skip
 """The columns that each field fills."""
 
-KEYED = ("features", "title", "description")
-"""Fields that are kept key by key: one feature, one language."""
+KEYED = ("features", "custom", "title", "description")
+"""Fields that are kept key by key: one feature, one own field, one language."""
 
 POSITION = ("lat", "lon", "precision_m")
 
@@ -37,6 +37,7 @@ def keep_unsaid(after: dict[str, Any], before: Mapping[str, Any], said: frozense
 
     >>> before = {name: None for names in COLUMNS_OF.values() for name in names}
     >>> before |= {"offer": "sale", "features": '{"pool":true}', "title": "{}", "description": "{}"}
+    >>> before |= {"custom": "{}"}
     >>> before |= {"lat": 1, "lon": 2, "precision_m": 3, "rent_period": None, "reference": "L-1"}
     >>> before |= {"place_name": "", "street": "", "postal_code": "", "owner": 7, "floor": 2}
     >>> after = {**before, "features": "{}", "owner": None, "floor": None}

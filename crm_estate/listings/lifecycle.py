@@ -10,9 +10,10 @@ from crm_estate.accounts.permissions import Actor, changes
 from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid, NotAllowed, Outcome
 from crm_estate.listings.changes import changed_columns, facts_of_change
+from crm_estate.listings.custom_values import settled
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.keeping import keep_unsaid
-from crm_estate.listings.rows import published_at, row_of, stored
+from crm_estate.listings.rows import custom_of, published_at, row_of, stored
 from crm_estate.listings.ties import Directory, directory_of
 
 Result = Literal["new", "changed", "unchanged"]
@@ -100,7 +101,8 @@ def _judge(
             raise Conflict(f"{reference} comes twice in one batch.", field="reference")
         found = directory.before.get(reference)
         before = stored(found) if found else None
-        after = row_of(item, reference, directory.ties_of(item, before, actor))
+        custom = settled(item.custom, custom_of(found) if found else {}, directory.fields)
+        after = row_of(item, reference, directory.ties_of(item, before, actor), custom)
         if before is not None and said is not None:
             after = keep_unsaid(after, before, said)
         _permit(actor, before, after)

@@ -13,6 +13,7 @@ from crm_estate.base.fields import Language
 from crm_estate.base.money import is_currency, major, minor
 from crm_estate.base.places import Place
 from crm_estate.base.texts import fold
+from crm_estate.listings.custom import Value
 from crm_estate.listings.facts import ON_MARKET, ListingFacts, ListingOut, Location, Photo, Price
 
 SAME = (
@@ -22,7 +23,7 @@ SAME = (
 )  # fmt: skip
 """Fields whose column has the same name and value."""
 
-JSON_COLUMNS = ("features", "title", "description", "photos")
+JSON_COLUMNS = ("features", "custom", "title", "description", "photos")
 
 TOWN_PRECISION_M = 5000.0
 """How far off a listing may be that is placed only by the name of its town."""
@@ -32,13 +33,17 @@ class Ties(Struct, frozen=True, kw_only=True):
     """Ids of what a listing refers to by name."""
 
     place: Place | None = None
+    place_name: str = ""
     owner: int | None = None
     agent: int | None = None
     office: int | None = None
 
 
-def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
-    """The columns that `facts` decide. Raises Invalid, naming the field, for what contradicts itself."""
+def row_of(facts: ListingFacts, reference: str, ties: Ties, custom: Mapping[str, Value]) -> dict[str, Any]:
+    """The columns that `facts` decide, with what they say of own fields settled as `custom`.
+
+    Raises Invalid, naming the field, for what contradicts itself.
+    """
     _check(facts)
     price = facts.list_price
     amount = minor(price.amount, price.currency) if price else 0  # less than the smallest coin is nothing
@@ -51,8 +56,9 @@ def row_of(facts: ListingFacts, reference: str, ties: Ties) -> dict[str, Any]:
         "currency": price.currency if price and amount else None,
         "rent_period": (facts.rent_period or "month") if facts.offer == "rent" else None,
         "place": ties.place.id if ties.place else None,
-        "place_name": facts.place or "",
+        "place_name": ties.place_name,
         "features": _json({tag: has for tag, has in sorted(facts.features.items()) if has is not None}),
+        "custom": _json(custom),
         "title": _json(facts.title),
         "description": _json(facts.description),
         "photos": _json(sorted(facts.photos, key=lambda photo: photo.order)),
@@ -87,6 +93,7 @@ def out_of(row: Mapping[str, Any]) -> ListingOut:
         location=Location(row["lat"], row["lon"], row["precision_m"]) if row["lat"] is not None else None,
         place=row["place_name"] or None,
         features=msgspec.json.decode(row["features"]),
+        custom={**custom_of(row)},
         title=msgspec.json.decode(row["title"], type=dict[Language, str]),
         description=msgspec.json.decode(row["description"], type=dict[Language, str]),
         photos=msgspec.json.decode(row["photos"], type=list[Photo]),
@@ -98,6 +105,11 @@ def out_of(row: Mapping[str, Any]) -> ListingOut:
         updated_at=row["updated_at"],
         published_at=row["published_at"],
     )
+
+
+def custom_of(row: Mapping[str, Any]) -> dict[str, Value]:
+    """What a stored row says of own fields."""
+    return msgspec.json.decode(row["custom"], type=dict[str, Value])
 
 
 def price_of(amount: int | None, currency: str | None) -> Price | None:

@@ -12,7 +12,7 @@ from crm_estate.base.errors import Invalid, NotFound
 from crm_estate.base.fields import Country, Currency, Id, Line
 from crm_estate.base.money import minor
 from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
-from crm_estate.base.texts import fold
+from crm_estate.base.places import places_meant
 from crm_estate.listings.facts import Kind, ListingOut, Offer, Status
 from crm_estate.listings.rows import out_of
 
@@ -73,7 +73,7 @@ async def find_listings(
     after: str | None = None,
 ) -> Page[ListingOut]:
     """One page of the listings the actor may see."""
-    where = _conditions(wanted, actor)
+    where = await _conditions(wanted, actor)
     expression, direction, kind = ORDERS[sort]
     if (seen := position(after)) is not None:
         sign = ">" if direction == "asc" else "<"
@@ -89,7 +89,7 @@ async def find_listings(
 
 async def count_listings(wanted: ListingFilter, *, actor: Actor, most: int = 10_000) -> int:
     """How many there are, counted no further than `most`."""
-    where = _conditions(wanted, actor)
+    where = await _conditions(wanted, actor)
     sql = f"select count(*) from (select 1 from {JOINED} where {where.sql} limit {most}) n"
     return await database.fetch_value(sql, *where.args)
 
@@ -117,7 +117,7 @@ def _visible(actor: Actor) -> Where:
     return where
 
 
-def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
+async def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
     where = _visible(actor)
     for condition, value in (
         ("l.offer = {}", wanted.offer),
@@ -136,8 +136,17 @@ def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
     ):
         where.add_given(condition, value)
     _add_price(where, wanted)
+    if wanted.place:
+        where.add("l.place = any({}::bigint[])", await _places_meant(wanted.place, wanted.country))
     _add_where(where, wanted)
     return where.add_words("l.search", wanted.text)
+
+
+async def _places_meant(text: str, country: str | None) -> list[int]:
+    if country:
+        return await places_meant(text, [country])
+    rows = await database.fetch("select distinct country from listing where place is not null")
+    return await places_meant(text, sorted(row["country"] for row in rows))
 
 
 def _add_price(where: Where, wanted: ListingFilter) -> None:
@@ -149,8 +158,6 @@ def _add_price(where: Where, wanted: ListingFilter) -> None:
 
 
 def _add_where(where: Where, wanted: ListingFilter) -> None:
-    if wanted.place:
-        where.add("l.place in (select id from place p where p.names @> array[{}::text])", fold(wanted.place))
     if wanted.bbox:
         south, west, north, east = _numbers(wanted.bbox, 4, "bbox")
         where.add("l.lat between {} and {}", south, north)

@@ -1,6 +1,6 @@
 """What listings refer to by name (town, owner, agent, office), looked up for a whole batch at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -8,15 +8,12 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, Invalid
-from crm_estate.base.gazetteer import Place, best_of
-from crm_estate.base.places import closest_names
-from crm_estate.base.texts import fold
+from crm_estate.base.places import Asked
+from crm_estate.listings.custom import CustomField, custom_fields
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.rows import Ties
-from crm_estate.listings.towns import towns_named
+from crm_estate.listings.towns import Town, asked_of, towns_of
 from crm_estate.listings.words import N_
-
-Spot = tuple[float, float] | None
 
 NONE_SUCH = {
     "owner": N_("There is no owner %(name)s."),
@@ -30,17 +27,20 @@ class Directory(Struct, frozen=True, kw_only=True):
 
     before: dict[str, Mapping[str, Any]]
     sources: dict[tuple[str, str], str]
-    places: dict[tuple[str, str, Spot], Place | Invalid]
+    places: dict[Asked, Town | Invalid]
     owners: dict[str, int]
     agents: dict[str, tuple[int, int]]
     offices: dict[str, int]
+    fields: Sequence[CustomField]
 
     def ties_of(self, item: ListingFacts, before: Mapping[str, Any] | None, actor: Actor) -> Ties:
         """Ids for one listing; Invalid names the field that refers to nothing."""
         agent, agents_office = self._agent(item.agent)
         office = _known(self.offices, item.office, "office")
+        town = self._town(item)
         return Ties(
-            place=self._place(item),
+            place=town.place if town else None,
+            place_name=town.name if town else "",
             owner=_known(self.owners, item.owner, "owner"),
             agent=agent,
             office=office or agents_office or (before["office"] if before else None) or actor.office,
@@ -59,10 +59,10 @@ class Directory(Struct, frozen=True, kw_only=True):
                     reference=holder,
                 )
 
-    def _place(self, item: ListingFacts) -> Place | None:
+    def _town(self, item: ListingFacts) -> Town | None:
         if not item.place:
             return None
-        found = self.places[place_key(item)]
+        found = self.places[asked_of(item)]
         if isinstance(found, Invalid):
             raise found
         return found
@@ -71,12 +71,6 @@ class Directory(Struct, frozen=True, kw_only=True):
         if email is None:
             return None, None
         return _known(self.agents, email.lower(), "agent") or (None, None)
-
-
-def place_key(item: ListingFacts) -> tuple[str, str, Spot]:
-    """What a town is looked up by: name, country and, to tell towns of one name apart, about where."""
-    spot = (round(item.location.lat, 1), round(item.location.lon, 1)) if item.location else None
-    return item.place or "", item.country, spot
 
 
 async def directory_of(items: Sequence[ListingFacts]) -> Directory:
@@ -88,10 +82,11 @@ async def directory_of(items: Sequence[ListingFacts]) -> Directory:
     return Directory(
         before={row["reference"]: row for row in rows},
         sources=await _sources(items),
-        places=await _places({place_key(item) for item in items if item.place}),
-        owners=await _ids("contact", [item.owner for item in items if item.owner]),
+        places=await towns_of({asked_of(item) for item in items if item.place}),
+        owners=await _owners([item.owner for item in items if item.owner]),
         agents=await _agents([item.agent.lower() for item in items if item.agent]),
         offices=await _ids("office", [item.office for item in items if item.office]),
+        fields=await custom_fields(),
     )
 
 
@@ -106,34 +101,22 @@ async def _sources(items: Sequence[ListingFacts]) -> dict[tuple[str, str], str]:
     return {(row["source"], row["source_id"]): row["reference"] for row in rows}
 
 
-async def _places(wanted: Collection[tuple[str, str, Spot]]) -> dict[tuple[str, str, Spot], Place | Invalid]:
-    missing: dict[tuple[str, str], Invalid] = {}
-    places: dict[tuple[str, str, Spot], Place | Invalid] = {}
-    keys = {name: fold(name) for name in {name for name, _, _ in wanted}}
-    towns = await towns_named({(country, keys[name]) for name, country, _ in wanted})
-    for name, country, spot in wanted:
-        key = keys[name]
-        place = best_of(towns[country, key], key, spot)
-        if place is None and (name, country) not in missing:
-            missing[name, country] = await _no_such_place(name, country)
-        places[name, country, spot] = place or missing[name, country]
-    return places
-
-
-async def _no_such_place(name: str, country: str) -> Invalid:
-    near = ", ".join(await closest_names(name, country))
-    asked = {"name": repr(name), "country": country}
-    if near:
-        return Invalid(
-            "There is no place %(name)s in %(country)s. Did you mean %(near)s?", "place", **asked, near=near
-        )
-    return Invalid("There is no place %(name)s in %(country)s.", "place", **asked)
-
-
 async def _ids(table: str, references: Sequence[str]) -> dict[str, int]:
     if not references:
         return {}
     rows = await database.fetch(f"select reference, id from {table} where reference = any($1)", references)
+    return {row["reference"]: row["id"] for row in rows}
+
+
+async def _owners(references: Sequence[str]) -> dict[str, int]:
+    """Contacts by reference; one that was merged is the one it lives on as."""
+    if not references:
+        return {}
+    rows = await database.fetch(
+        """select reference, id from contact where reference = any($1)
+           union all select reference, contact from former_contact where reference = any($1)""",
+        references,
+    )
     return {row["reference"]: row["id"] for row in rows}
 
 

@@ -12,17 +12,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from crm_estate.matchmaking.facts import News, Reason
+from crm_estate.matchmaking.facts import News
 
 BETTER = 1e-6
 """Scores nearer than this are equal."""
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """What the engine and the tables say of a pair now. `price` in minor units of `currency`."""
+    """What the engine and the tables say of a pair now. `reasons` in JSON, `price` in minor units of
+    `currency`."""
 
     score: float
-    reasons: list[Reason]
+    reasons: str
     delivery: str
     price: int | None
     currency: str | None

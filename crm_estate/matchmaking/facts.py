@@ -32,6 +32,7 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `outside_area`; `all_present`, `tag_missing`, `tag_unknown`, `tag_avoided`; or `unknown`. Over or under
     a bound: `value`, `bound`, `by` (amount in the criterion's unit; money in `currency`), `share` (`by` over
     the bound). Areas: `area` (its number in the requirement), `km` outside its edge. Features: their names.
+    On the firm's own fields (`custom.<key>`) `value` is there inside, too, and `option` is a choice's value.
     """
 
     criterion: str
@@ -47,6 +48,7 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str | None = None
     km: float | None = None
     area: int | None = None
+    option: str | None = None
     present: list[str] = []
     missing: list[str] = []
     unknown: list[str] = []

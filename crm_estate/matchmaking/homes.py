@@ -10,14 +10,21 @@ from numpy.typing import NDArray
 
 from crm_estate.base import database
 from crm_estate.base.money import major, per_month
+from crm_estate.listings.custom import CustomField, Value
 from crm_estate.listings.facts import ListingFacts
+from crm_estate.matchmaking.own_fields import own_columns
+from crm_estate.matchmaking.unit import Unit
+from crm_estate.matchmaking.vocabulary import CHOICES, Vocabulary
 
 NUMBERS = ("living_area", "plot_area", "rooms_total", "bedrooms_total", "floor", "year_built")
-CODES = ("offer", "kind", "condition", "energy_class")
-
-COLUMNS = "id, offer, kind, condition, energy_class, price, currency, rent_period, lat, lon, features, " + (
-    ", ".join(NUMBERS)
+COLUMNS = (
+    "id, offer, kind, condition, energy_class, price, currency, rent_period, lat, lon, features, custom, "
+    + ", ".join(NUMBERS)
 )
+
+
+FEATURES = msgspec.json.Decoder(dict[str, bool])
+CUSTOM = msgspec.json.Decoder(dict[str, Value])
 
 
 class Home(Struct, frozen=True, kw_only=True, gc=False):
@@ -39,6 +46,7 @@ class Home(Struct, frozen=True, kw_only=True, gc=False):
     floor: float | None
     year_built: float | None
     features: dict[str, bool]
+    custom: Mapping[str, Value] = {}
 
 
 async def homes_on_market(ids: Sequence[int] | None = None) -> list[Home]:
@@ -54,11 +62,12 @@ async def homes_on_market(ids: Sequence[int] | None = None) -> list[Home]:
 def home_of_row(row: Mapping[str, Any]) -> Home:
     price = row["price"]
     return Home(
-        **{name: row[name] for name in ("id", *CODES, *NUMBERS, "currency", "lat", "lon")},
+        **{name: row[name] for name in ("id", *CHOICES, *NUMBERS, "currency", "lat", "lon")},
         price=None
         if price is None
         else per_month(major(price, row["currency"]), row["rent_period"] or "month"),
-        features=msgspec.json.decode(row["features"], type=dict[str, bool]),
+        features=FEATURES.decode(row["features"]),
+        custom=CUSTOM.decode(row["custom"]) if row["custom"] != "{}" else {},
     )
 
 
@@ -66,52 +75,52 @@ def home_of_facts(number: int, facts: ListingFacts) -> Home:
     """The same of a listing that is in no database, numbered by the caller."""
     price = facts.list_price if facts.list_price and facts.list_price.amount else None
     return Home(
-        **{name: getattr(facts, name) for name in (*CODES, *NUMBERS)},
+        **{name: getattr(facts, name) for name in (*CHOICES, *NUMBERS)},
         id=number,
         price=per_month(price.amount, facts.rent_period or "month") if price else None,
         currency=price.currency if price else None,
         lat=facts.location.lat if facts.location else None,
         lon=facts.location.lon if facts.location else None,
         features={tag: has for tag, has in facts.features.items() if has is not None},
+        custom={key: value for key, value in facts.custom.items() if value is not None},
     )
 
 
 def home_columns(
-    homes: Sequence[Home], codes: Mapping[str, Mapping[str, int]], tags: Sequence[str]
+    homes: Sequence[Home], vocabulary: Vocabulary, unit: Unit, fields: Sequence[CustomField] = ()
 ) -> dict[str, Any]:
-    """Columns of all criteria but the price, which depends on the currency that is asked in.
-
-    `codes` numbers the values of each choice; a value it does not know has the number -1. Length n each;
-    the place is (n, 2), features (n, t).
-    """
+    """Columns of all criteria, length n each; the place is (n, 2), features (n, t)."""
     columns: dict[str, Any] = {name: numbers([getattr(home, name) for home in homes]) for name in NUMBERS}
-    for name in CODES:
-        known = codes[name]
-        columns[name] = np.array([known.get(getattr(home, name), -1) for home in homes], dtype=np.int64)
+    for name in CHOICES:
+        columns[name] = codes([vocabulary.code(name, getattr(home, name)) for home in homes])
     columns["areas"] = np.column_stack(
         (numbers([home.lat for home in homes]), numbers([home.lon for home in homes]))
     )
-    has = [[home.features.get(tag) for tag in tags] for home in homes]
-    shape = (len(homes), len(tags))
-    columns["features"] = np.array([[value is True for value in row] for row in has], dtype=bool).reshape(
-        shape
-    )
-    columns["features:known"] = np.array(
-        [[value is not None for value in row] for row in has], dtype=bool
-    ).reshape(shape)
-    return columns
+    columns |= unit.held(numbers([home.price for home in homes]), [home.currency for home in homes])
+    columns |= _features(homes, vocabulary)
+    return columns | own_columns([home.custom for home in homes], fields)
 
 
-def price_column(homes: Sequence[Home], factors: Mapping[str, float]) -> NDArray[np.float64]:
-    """Prices (n,) in one currency; `factors`: what one unit of each is worth in it, NaN unknown."""
-    return numbers(
-        [
-            None if home.price is None or home.currency is None else home.price * factors[home.currency]
-            for home in homes
-        ]
-    )
+def _features(homes: Sequence[Home], vocabulary: Vocabulary) -> dict[str, Any]:
+    said = [
+        (row, number, has)
+        for row, home in enumerate(homes)
+        for tag, has in home.features.items()
+        if (number := vocabulary.tags.get(tag)) is not None
+    ]
+    row, number, has = np.array(said, dtype=np.int64).reshape(-1, 3).T
+    known = np.zeros((len(homes), vocabulary.width("features")), dtype=bool)
+    known[row, number] = True
+    had = np.zeros_like(known)
+    had[row, number] = has.astype(bool)
+    return {"features": had, "features:known": known}
 
 
 def numbers(values: Sequence[float | None]) -> NDArray[np.float64]:
     """Values (n,) with NaN for what is not known."""
     return np.array(values, dtype=np.float64)
+
+
+def codes(values: Sequence[int]) -> NDArray[np.int64]:
+    """Numbers of values (n,)."""
+    return np.array(values, dtype=np.int64)

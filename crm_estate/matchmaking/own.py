@@ -1,12 +1,13 @@
 """What contacts see of their own matches: not those an agent still looks at, and each home only once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import NotFound
 from crm_estate.base.paging import LARGEST
+from crm_estate.listings.dwellings import dwellings_of
 from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts, MatchOut
 from crm_estate.matchmaking.search import COLUMNS, JOINED, get_match, matches_of_contact, out_of
@@ -21,8 +22,8 @@ def is_shown(match: MatchOut) -> bool:
 
 
 async def homes_for(contact: int, requirement: int | None = None) -> list[MatchOut]:
-    """Up to 200 matches, newest day and best first, each listing once."""
-    unwanted = await _unwanted(contact)
+    """Up to 200 matches, newest day and best first, each home once."""
+    unwanted = await unwanted_by(contact)
     found: list[MatchOut] = []
     after: str | None = None
     for _ in range(MOST_PAGES):
@@ -31,7 +32,7 @@ async def homes_for(contact: int, requirement: int | None = None) -> list[MatchO
         after = page.next
         if after is None or len(found) >= LARGEST:
             break
-    return list(_each_home_once(found))[:LARGEST]
+    return list(_each_home_once(found, await dwellings_of([match.listing_id for match in found])))[:LARGEST]
 
 
 async def matches_with(contact: int, listing: int) -> list[MatchOut]:
@@ -67,7 +68,7 @@ async def is_being_renewed(contact: int) -> bool:
     )
 
 
-async def _unwanted(contact: int) -> set[int]:
+async def unwanted_by(contact: int) -> set[int]:
     """Listings put aside for any wish; not those that were too expensive and have become cheaper."""
     rows = await database.fetch(
         """select m.listing from match m join listing l on l.id = m.listing
@@ -79,9 +80,11 @@ async def _unwanted(contact: int) -> set[int]:
     return {row["listing"] for row in rows}
 
 
-def _each_home_once(matches: Iterable[MatchOut]) -> Iterator[MatchOut]:
+def _each_home_once(matches: Iterable[MatchOut], dwellings: Mapping[int, int]) -> Iterator[MatchOut]:
+    """A dwelling that is advertised twice is one home."""
     seen: set[int] = set()
     for match in matches:
-        if match.listing_id not in seen:
-            seen.add(match.listing_id)
+        dwelling = dwellings.get(match.listing_id, match.listing_id)
+        if dwelling not in seen:
+            seen.add(dwelling)
             yield match

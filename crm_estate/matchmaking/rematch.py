@@ -1,23 +1,19 @@
 """Keeping the stored matches true: what a change touches is looked at again, and nothing else."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from crm_estate.base import database, journal
-from crm_estate.base.money import Rates, load_rates
 from crm_estate.base.settings import settings
 from crm_estate.matchmaking import decide
+from crm_estate.matchmaking.answers import Fit, how_many, what_suits, who_wants
 from crm_estate.matchmaking.decide import Change, Seen
-from crm_estate.matchmaking.homes import Home, homes_on_market
-from crm_estate.matchmaking.market import market
-from crm_estate.matchmaking.pairing import pairs
-from crm_estate.requirements.facts import RequirementOut
-from crm_estate.requirements.search import active_requirements
+from crm_estate.matchmaking.reading import read_homes, read_wanted
+from crm_estate.matchmaking.resident import ask
 from matching import ENGINE
 
 LOCK = 4_220_012
@@ -25,6 +21,20 @@ LOCK = 4_220_012
 
 STORED = """id, listing, requirement, contact, score, fits, state, news, offered_at, offered_price,
     offered_currency, offered_score, feedback, feedback_reason, feedback_price, feedback_currency"""
+
+UPDATE = """
+    update match m set fits = n.fits, state = n.state, news = n.news, changed_at = $1, engine = $2,
+      score = coalesce(n.score, m.score), reasons = coalesce(n.reasons::jsonb, m.reasons),
+      feedback = case when n.clears then null else m.feedback end,
+      found_at = case when n.is_news then $1 else m.found_at end
+    from unnest($3::bigint[], $4::boolean[], $5::text[], $6::text[], $7::real[], $8::text[], $9::boolean[],
+      $10::boolean[]) as n (id, fits, state, news, score, reasons, clears, is_news)
+    where m.id = n.id and (n.clears or n.is_news or (m.fits, m.state, m.news, m.engine, m.score, m.reasons)
+      is distinct from (n.fits, n.state, n.news, $2, coalesce(n.score, m.score),
+        coalesce(n.reasons::jsonb, m.reasons)))"""
+
+AT_ONCE = 250
+"""Listings, or requirements, that are matched in one go, so that memory stays bounded."""
 
 Key = tuple[int, int]
 
@@ -36,50 +46,64 @@ class Outcome(Struct, frozen=True):
     improved: int = 0
     lost: int = 0
 
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(self.found + other.found, self.improved + other.improved, self.lost + other.lost)
+
 
 async def rematch(listings: Iterable[int], requirements: Iterable[int], now: datetime) -> Outcome:
     """Look again at every pair with one of these listings or one of these requirements."""
     changed_listings, changed_requirements = sorted(set(listings)), sorted(set(requirements))
+    total = Outcome()
+    if not changed_listings and not changed_requirements:
+        return total
     async with database.transaction():
+        await ask(how_many, day=now.date())  # the first time everything is read: nobody waits for the lock
         await database.execute("select pg_advisory_xact_lock($1)", LOCK)
-        rates = await load_rates()
-        seen = await _look_at(changed_listings, changed_requirements, rates, now)
-        stored = await _stored(changed_listings, changed_requirements)
-        return await _apply(list(_changes(seen, stored)), now)
+        for some in _some(changed_listings):
+            total += await _apply(list(_changes(await _of_listings(some, now), await _stored(some, []))), now)
+        for some in _some(changed_requirements):
+            seen, stored = await _of_requirements(some, now), await _stored([], some)
+            total += await _apply(list(_changes(seen, stored)), now)
+    return total
 
 
-async def _look_at(
-    listings: Sequence[int], requirements: Sequence[int], rates: Rates, now: datetime
-) -> dict[Key, Seen]:
-    """What fits now among the pairs concerned, by (listing, requirement)."""
-    seen: dict[Key, Seen] = {}
-    if listings:
-        homes, wishes = await homes_on_market(listings), await active_requirements()
-        seen |= await _fitting(homes, wishes, rates, now)
-    if requirements:
-        homes, wishes = await market(), await active_requirements(requirements)
-        seen |= await _fitting(homes, wishes, rates, now)
-    return seen
+def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
 
 
-async def _fitting(
-    homes: Sequence[Home], wishes: Sequence[RequirementOut], rates: Rates, now: datetime
-) -> dict[Key, Seen]:
-    if not homes or not wishes:
+async def _of_listings(listings: Sequence[int], now: datetime) -> dict[Key, Seen]:
+    """What fits now among the pairs with these listings, by (listing, requirement)."""
+    async with database.connection() as connection:
+        homes = await read_homes(connection, listings)
+    if not homes:
         return {}
-    floor = settings().match_floor
-    found = await asyncio.to_thread(
-        lambda: list(pairs(homes, wishes, rates=rates, day=now.date(), floor=floor))
-    )
-    prices = await _prices({homes[pair.home].id for pair in found})
+    question = partial(who_wants, homes=homes, floor=settings().match_floor)
+    return await _seen(await ask(question, day=now.date()))
+
+
+async def _of_requirements(requirements: Sequence[int], now: datetime) -> dict[Key, Seen]:
+    """Likewise with these requirements."""
+    async with database.connection() as connection:
+        wishes = await read_wanted(connection, requirements)
+    if not wishes:
+        return {}
+    question = partial(what_suits, wishes=wishes, floor=settings().match_floor)
+    return await _seen(await ask(question, day=now.date(), about=wishes))
+
+
+async def _seen(fits: Sequence[Fit]) -> dict[Key, Seen]:
+    """What is to be stored of these; what is gone meanwhile has a fact of its own."""
+    prices = await _prices({fit.listing for fit in fits})
+    deliveries = await _deliveries({fit.requirement for fit in fits})
     return {
-        (homes[pair.home].id, wishes[pair.wish].id): Seen(
-            score=pair.score,
-            reasons=pair.reasons,
-            delivery=wishes[pair.wish].delivery,
-            **prices[homes[pair.home].id],
+        (fit.listing, fit.requirement): Seen(
+            score=fit.score,
+            reasons=fit.reasons,
+            delivery=deliveries[fit.requirement],
+            **prices[fit.listing],
         )
-        for pair in found
+        for fit in sorted(fits, key=lambda fit: (fit.listing, fit.requirement))
+        if fit.listing in prices and fit.requirement in deliveries
     }
 
 
@@ -88,6 +112,11 @@ async def _prices(listings: set[int]) -> dict[int, Mapping[str, Any]]:
         "select id, price, currency, published_at from listing where id = any($1)", list(listings)
     )
     return {row["id"]: {name: row[name] for name in ("price", "currency", "published_at")} for row in rows}
+
+
+async def _deliveries(requirements: set[int]) -> dict[int, str]:
+    rows = await database.fetch("select id, delivery from requirement where id = any($1)", list(requirements))
+    return {row["id"]: row["delivery"] for row in rows}
 
 
 async def _stored(listings: Sequence[int], requirements: Sequence[int]) -> dict[Key, Mapping[str, Any]]:
@@ -145,7 +174,7 @@ async def _insert(new: Sequence[tuple[Key, Seen, Change]], now: datetime) -> Non
                 *key,
                 contacts[key[1]],
                 seen.score,
-                _json(seen),
+                seen.reasons,
                 ENGINE,
                 True,
                 change.state,
@@ -159,27 +188,19 @@ async def _insert(new: Sequence[tuple[Key, Seen, Change]], now: datetime) -> Non
 
 
 async def _update(known: Sequence[tuple[Mapping[str, Any], Seen | None, Change]], now: datetime) -> None:
-    await database.execute_many(
-        """update match set fits = $2, state = $3, news = $4, changed_at = $5, engine = $6,
-             score = coalesce($7, score), reasons = coalesce($8, reasons),
-             feedback = case when $9 then null else feedback end,
-             found_at = case when $10 then $5 else found_at end
-           where id = $1""",
-        [
-            (
-                match["id"],
-                change.fits,
-                change.state,
-                change.news,
-                now,
-                ENGINE,
-                seen.score if seen else None,
-                _json(seen) if seen else None,
-                change.clears_feedback,
-                change.fact in ("match.found", "match.improved"),
-            )
-            for match, seen, change in known
-        ],
+    """Say anew what has changed; a match that is as it was is not written."""
+    await database.execute(
+        UPDATE,
+        now,
+        ENGINE,
+        [match["id"] for match, _, _ in known],
+        [change.fits for _, _, change in known],
+        [change.state for _, _, change in known],
+        [change.news for _, _, change in known],
+        [seen.score if seen else None for _, seen, _ in known],
+        [seen.reasons if seen else None for _, seen, _ in known],
+        [change.clears_feedback for _, _, change in known],
+        [change.fact in ("match.found", "match.improved") for _, _, change in known],
     )
 
 
@@ -197,7 +218,3 @@ async def _ids(keys: Sequence[Key]) -> dict[Key, int]:
         [requirement for _, requirement in keys],
     )
     return {(row["listing"], row["requirement"]): row["id"] for row in rows}
-
-
-def _json(seen: Seen) -> str:
-    return msgspec.json.encode(seen.reasons).decode()

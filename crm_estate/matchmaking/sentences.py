@@ -17,7 +17,10 @@ from crm_estate.base.languages import (
     translations,
 )
 from crm_estate.base.money import minor
+from crm_estate.listings.custom import CustomField
 from crm_estate.listings.words import FEATURES, N_, word
+from crm_estate.matchmaking import custom_sentences
+from crm_estate.matchmaking.custom_sentences import is_custom, say_custom
 from crm_estate.matchmaking.facts import Reason
 
 Tone = Literal["good", "short", "unknown", "bad"]
@@ -79,6 +82,7 @@ YOURS = {
     "%(by)s below the asked price range": N_("%(by)s below your price range"),
     "in the right area": N_("in your area"),
     "%(km)s outside the area": N_("%(km)s outside your area"),
+    **custom_sentences.YOURS,
 }
 """What is said differently to the contact whose wish it is."""
 IS_NOT_SO = {
@@ -97,20 +101,35 @@ class Sentence(Struct, frozen=True, kw_only=True):
     criterion: str
 
 
-def sentences(reasons: Sequence[Reason], language: str, reader: Reader = "agent") -> list[Sentence]:
-    """Every reason in words: what falls short first, then what is not known, then what suits."""
+def sentences(
+    reasons: Sequence[Reason], language: str, reader: Reader = "agent", own: Sequence[CustomField] = ()
+) -> list[Sentence]:
+    """Every reason in words: what falls short first, then what is not known, then what suits.
+
+    `own`: the firm's own fields, by whose names reasons on them speak. What contacts do not see of them is
+    not said to contacts.
+    """
     gettext = gettext_for(language)
+    fields = {field.criterion: field for field in own}
 
     def say(text: str) -> str:
         own_words = YOURS.get(text, text) if reader == "contact" else text
         return gettext(own_words)
 
-    said = [sentence for reason in reasons for sentence in _say(reason, language, say)]
+    said: list[Sentence] = []
+    for reason in reasons:
+        field = fields.get(reason.criterion)
+        if not is_custom(reason):
+            said += _say(reason, language, say)
+        elif reader == "agent" or field is None or field.public:
+            said.append(_sentence(reason, say_custom(reason, field, language, say), _tone_of(reason)))
     order: dict[Tone, int] = {"bad": 0, "short": 1, "unknown": 2, "good": 3}
     return sorted(said, key=lambda sentence: order[sentence.tone])
 
 
-def summary(reasons: Sequence[Reason], language: str, reader: Reader = "contact") -> str:
+def summary(
+    reasons: Sequence[Reason], language: str, reader: Reader = "contact", own: Sequence[CustomField] = ()
+) -> str:
     """The whole in one line: what falls short and is not known, then that the rest fits.
 
     >>> over = Reason(criterion="price", code="over_max", fit=0.9, weight=1, by=12000, currency="PLN")
@@ -123,7 +142,7 @@ def summary(reasons: Sequence[Reason], language: str, reader: Reader = "contact"
     'everything fits'
     """
     gettext = gettext_for(language)
-    said = sentences(reasons, language, reader)
+    said = sentences(reasons, language, reader, own)
     misses = [sentence.text for sentence in said if sentence.tone != "good"]
     if not misses:
         return gettext("everything fits")
@@ -212,6 +231,13 @@ def _plain(value: float | None, language: str) -> str:
     if value is None:
         return ""
     return str(int(value)) if value == int(value) else format_number(value, language)
+
+
+def _tone_of(reason: Reason) -> Tone:
+    """By the code alone."""
+    if reason.code in ("inside", "chosen", "all_present"):
+        return "good"
+    return "unknown" if reason.code in ("unknown", "tag_unknown") else _tone(reason)
 
 
 def _tone(reason: Reason) -> Tone:

@@ -1,79 +1,71 @@
 """Requirements as the engine sees them: columns of bounds, weights and areas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from crm_estate.matchmaking.homes import numbers
-from crm_estate.requirements.criteria import Area
-from crm_estate.requirements.facts import RequirementFacts
+from crm_estate.listings.custom import CustomField
+from crm_estate.matchmaking.homes import NUMBERS, numbers
+from crm_estate.matchmaking.own_fields import own_criteria, own_wish_columns
+from crm_estate.matchmaking.unit import Unit
+from crm_estate.matchmaking.vocabulary import CHOICES, UNSAID, Vocabulary
+from crm_estate.matchmaking.wanted import Wanted
+from crm_estate.requirements.criteria import Area, FeaturesWish, PriceWish, RangeWish
 from matching import Choice, Circle, Criteria, Near, Polygon, Range, Tags
 
-CRITERIA = Criteria(
-    Choice("offer", gate=True),
-    Choice("kind", gate=True),
-    Range("price", slack=0.10),
+RANGES = (
     Range("living_area", slack=0.20),
     Range("plot_area", slack=0.30),
     Range("rooms_total", slack=1, absolute=True),
     Range("bedrooms_total", slack=1, absolute=True),
     Range("floor", slack=2, absolute=True),
     Range("year_built", slack=10, absolute=True),
-    Choice("condition"),
-    Choice("energy_class"),
-    Near("areas"),
-    Tags("features"),
 )
-"""The estate's criteria and how far each may be missed: a share of the bound, or absolute."""
-
-RANGES = ("price", "living_area", "plot_area", "rooms_total", "bedrooms_total", "floor", "year_built")
-CHOICES = ("condition", "energy_class")
-DEFAULT_SLACK = {
-    "price": 0.10, "living_area": 0.20, "plot_area": 0.30, "rooms_total": 1.0, "bedrooms_total": 1.0,
-    "floor": 2.0, "year_built": 10.0,
-}  # fmt: skip
+PRICE_SLACK = 0.10
+ASKED_CHOICES = ("condition", "energy_class")
 
 MATCHED_COLUMNS = frozenset(
-    {*RANGES, *CHOICES, "offer", "kind", "currency", "rent_period", "lat", "lon", "features"}
+    {*NUMBERS, *CHOICES, "price", "currency", "rent_period", "lat", "lon", "features", "custom"}
 )
 """Columns of a listing that matching reads; a change of any other changes no match."""
 
-Codes = Mapping[str, Mapping[str, int]]
+
+def criteria(unit: Unit, fields: Sequence[CustomField] = ()) -> Criteria:
+    """The estate's criteria, then the office's own: how far each may be missed is a share of the bound, or
+    absolute."""
+    return Criteria(
+        Choice("offer", gate=True),
+        Choice("kind", gate=True),
+        *(Range(name, slack=PRICE_SLACK) for name in unit.criteria),
+        *RANGES,
+        *(Choice(name) for name in ASKED_CHOICES),
+        Near("areas"),
+        Tags("features"),
+        *own_criteria(fields),
+    )
 
 
-def codes_of(wishes: Sequence[RequirementFacts]) -> dict[str, dict[str, int]]:
-    """A number for every value of a choice that some requirement asks for."""
-    asked: dict[str, set[str]] = {
-        "offer": {wish.offer for wish in wishes},
-        "kind": {kind for wish in wishes for kind in wish.kinds},
-        **{name: {value for wish in wishes for value in _any(wish, name)} for name in CHOICES},
-    }
-    return {name: {value: i for i, value in enumerate(sorted(values))} for name, values in asked.items()}
-
-
-def tags_of(wishes: Sequence[RequirementFacts]) -> list[str]:
-    """Every feature that some requirement names."""
-    named = (wish.features for wish in wishes if wish.features)
-    return sorted({tag for wish in named for tag in (*wish.must, *wish.nice, *wish.avoid)})
-
-
-def wish_columns(wishes: Sequence[RequirementFacts], codes: Codes, tags: Sequence[str]) -> dict[str, Any]:
+def wish_columns(
+    wishes: Sequence[Wanted], vocabulary: Vocabulary, unit: Unit, fields: Sequence[CustomField] = ()
+) -> dict[str, Any]:
     """Columns of all criteria, length m each."""
-    columns: dict[str, Any] = {
-        "offer:any": _chosen([[wish.offer] for wish in wishes], codes["offer"]),
-        "kind:any": _chosen([wish.kinds for wish in wishes], codes["kind"]),
-    }
-    for name in RANGES:
-        columns |= _range(name, [getattr(wish, name) for wish in wishes])
+    asked = [wish.criteria for wish in wishes]
+    columns: dict[str, Any] = {}
     for name in CHOICES:
-        columns[f"{name}:any"] = _chosen([_any(wish, name) for wish in wishes], codes[name])
-        columns |= _stress(name, [getattr(wish, name) for wish in wishes])
+        values = [vocabulary.asked(name, wish.values(name)) for wish in wishes]
+        columns[f"{name}:any"] = _chosen(values, name, vocabulary)
+    columns |= _prices([wish.price for wish in asked], unit)
+    for name in NUMBERS:
+        columns |= _range(name, [getattr(wish, name) for wish in asked])
+    for name in ASKED_CHOICES:
+        columns |= _stress(name, [getattr(wish, name) for wish in asked])
     columns["areas:areas"] = [
-        [shape_of(area) for area in wish.areas.any] if wish.areas else [] for wish in wishes
+        [shape_of(area) for area in wish.areas.any] if wish.areas else [] for wish in asked
     ]
-    columns |= _stress("areas", [wish.areas for wish in wishes])
-    return columns | _features(wishes, tags)
+    columns |= _stress("areas", [wish.areas for wish in asked])
+    columns |= _features([wish.features for wish in asked], vocabulary)
+    return columns | own_wish_columns(asked, fields)
 
 
 def shape_of(area: Area) -> Circle | Polygon:
@@ -86,27 +78,31 @@ def shape_of(area: Area) -> Circle | Polygon:
     return Polygon(turned, fade=1.0 if area.fade_km is None else area.fade_km, priority=area.priority)
 
 
-def _any(wish: RequirementFacts, name: str) -> list[str]:
-    choice = getattr(wish, name)
-    return choice.any if choice else []
-
-
-def _chosen(asked: Sequence[Sequence[str]], codes: Mapping[str, int]) -> Any:
-    chosen = np.zeros((len(asked), len(codes)), dtype=bool)
-    for row, values in enumerate(asked):
-        chosen[row, [codes[value] for value in values]] = True
+def _chosen(asked: Sequence[Sequence[int]], name: str, vocabulary: Vocabulary) -> Any:
+    most = max((number for numbers in asked for number in numbers), default=0)
+    chosen = np.zeros((len(asked), vocabulary.width(name, most)), dtype=bool)
+    for row, wanted in enumerate(asked):
+        chosen[row, wanted] = True
     return chosen
 
 
-def _range(name: str, wishes: Sequence[Any]) -> dict[str, Any]:
-    return {
-        f"{name}:min": numbers([wish.min if wish else None for wish in wishes]),
-        f"{name}:max": numbers([wish.max if wish else None for wish in wishes]),
-        f"{name}:slack": numbers(
-            [DEFAULT_SLACK[name] if wish is None or wish.slack is None else wish.slack for wish in wishes]
-        ),
-        **_stress(name, wishes),
-    }
+def _prices(wishes: Sequence[PriceWish | None], unit: Unit) -> dict[str, Any]:
+    """Bounds in the unit; a wish states only the criterion of its own currency."""
+    currencies = [wish.currency if wish else None for wish in wishes]
+    columns: dict[str, Any] = {}
+    for end in ("min", "max"):
+        amounts = numbers([getattr(wish, end) if wish else None for wish in wishes])
+        columns |= {f"{name}:{end}": held for name, held in unit.held(amounts, currencies).items()}
+    slack = numbers([np.nan if wish is None or wish.slack is None else wish.slack for wish in wishes])
+    for name in unit.criteria:
+        columns |= {f"{name}:slack": slack, **_stress(name, wishes)}
+    return columns
+
+
+def _range(name: str, wishes: Sequence[RangeWish | None]) -> dict[str, Any]:
+    ends = ("min", "max", "slack")
+    said = {end: numbers([getattr(wish, end) if wish else None for wish in wishes]) for end in ends}
+    return {f"{name}:{end}": values for end, values in said.items()} | _stress(name, wishes)
 
 
 def _stress(name: str, wishes: Sequence[Any]) -> dict[str, Any]:
@@ -116,18 +112,20 @@ def _stress(name: str, wishes: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _features(wishes: Sequence[RequirementFacts], tags: Sequence[str]) -> dict[str, Any]:
-    shape = (len(wishes), len(tags))
+def _features(wishes: Sequence[FeaturesWish | None], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What has no column is unknown of every home: a must of that weighs as a nice to have does."""
+    shape = (len(wishes), vocabulary.width("features"))
     must, avoid = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     nice = np.zeros(shape, dtype=np.float64)
-    place = {tag: column for column, tag in enumerate(tags)}
+    place = vocabulary.tags
     for row, wish in enumerate(wishes):
-        if wish.features is not None:
-            must[row, [place[tag] for tag in wish.features.must]] = True
-            avoid[row, [place[tag] for tag in wish.features.avoid]] = True
-            for tag, weight in wish.features.nice.items():
-                nice[row, place[tag]] = weight
-    weight = np.array([wish.features.weight if wish.features else 1.0 for wish in wishes], dtype=np.float64)
+        if wish is not None:
+            must[row, [place[tag] for tag in wish.must if tag in place]] = True
+            avoid[row, [place[tag] for tag in wish.avoid if tag in place]] = True
+            nice[row, UNSAID] = sum(tag not in place for tag in wish.must)
+            for tag, weight in wish.nice.items():
+                nice[row, place.get(tag, UNSAID)] += weight
+    weight = np.array([wish.weight if wish else 1.0 for wish in wishes], dtype=np.float64)
     return {
         "features:must": must,
         "features:nice": nice,

@@ -36,10 +36,11 @@ def judge(
     shown: dict[int, Mapping[str, Any]] = {}
     for item in items:
         reason = why_left_out(item)
-        if reason is None and item["listing"] in shown:
+        dwelling = item.get("dwelling", item["listing"])
+        if reason is None and dwelling in shown:
             reason = "shown_already"
         if reason is None:
-            shown[item["listing"]] = item
+            shown[dwelling] = item
         else:
             left_out[item["item"]] = reason
     return Verdict(
@@ -63,7 +64,7 @@ def why_left_out(item: Mapping[str, Any]) -> str | None:
         return "no_longer_fits"
     if item["news"] == "price_cut" and not is_cheaper(item):
         return "no_longer_cheaper"
-    return "shown_already" if item["state"] == "sent" else None
+    return "shown_already" if item["state"] == "sent" or item.get("told_elsewhere") else None
 
 
 def is_cheaper(item: Mapping[str, Any]) -> bool:

@@ -7,15 +7,19 @@ from typing import Any
 from crm_estate.base import database
 from crm_estate.base.letters import Letter
 from crm_estate.contacts.consent import agreed
+from crm_estate.listings.custom import custom_fields
 from crm_estate.listings.search import listings_by_id
 from crm_estate.outreach.checking import Verdict, judge
-from crm_estate.outreach.queue import DISMISSED
+from crm_estate.outreach.queue import DISMISSED, TOLD_ELSEWHERE
 from crm_estate.outreach.writing import Sender, write
 
 ITEMS = f"""select i.id as item, i.news, i.seen_price, i.seen_currency, m.id as match, m.listing,
-      m.requirement, m.score, m.reasons, m.fits, m.state, r.state as requirement_state,
-      l.on_market, l.price, l.currency, {DISMISSED} as dismissed
-    from digest_item i join match m on m.id = i.match join requirement r on r.id = m.requirement
+      m.requirement, m.score, m.reasons, m.fits and m.contact = g.contact as fits, m.state,
+      r.state as requirement_state,
+      l.on_market, l.price, l.currency, {DISMISSED} as dismissed, coalesce(l.dwelling, l.id) as dwelling,
+      {TOLD_ELSEWHERE} as told_elsewhere
+    from digest_item i join digest g on g.id = i.digest join match m on m.id = i.match
+    join requirement r on r.id = m.requirement
     join listing l on l.id = m.listing where i.digest = $1 order by i.position"""
 
 DIGEST = """select d.id, d.contact, d.message_id, c.language, c.emails[1] as address, c.given,
@@ -45,7 +49,8 @@ async def prepare(digest: int, now: datetime) -> tuple[Verdict, Letter | None]:
         return verdict, None
     listings = await listings_by_id([item["listing"] for item in verdict.shown])
     spoken: Mapping[str, Any] = {**row, "language": row["asked_language"] or row["language"]}
-    return verdict, write(spoken, verdict.shown, listings, _sender(row), now)
+    own = await custom_fields()
+    return verdict, write(spoken, verdict.shown, listings, _sender(row), now, own)
 
 
 def _sender(row: Mapping[str, Any]) -> Sender:

@@ -18,6 +18,12 @@ DISMISSED = """exists (select from match d join listing h on h.id = d.listing
           or h.price >= d.feedback_price))"""
 """Whether the contact wants to hear no more of the listing of `m`, whichever wish of theirs it suits."""
 
+TOLD_ELSEWHERE = """m.news = 'new' and exists (select from match d join listing h on h.id = d.listing
+      join listing o on o.id = m.listing
+      where d.contact = m.contact and h.dwelling = o.dwelling and h.id <> o.id
+        and d.offered_at is not null)"""
+"""Whether the contact was told of the dwelling of `m` by another advert of it."""
+
 
 async def enqueue(matches: Sequence[int], now: datetime) -> None:
     """These matches became news now: those that may leave get their slot."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from crm_estate.base.languages import format_area, format_money, format_number, gettext_for, translations
 from crm_estate.base.money import minor
+from crm_estate.listings.custom import CustomField
 from crm_estate.listings.facts import ListingOut
 from crm_estate.listings.words import KINDS, PERIODS, word
 from crm_estate.matchmaking.facts import Reason
@@ -42,10 +43,16 @@ class Home(Struct, frozen=True, kw_only=True):
     photo_text: str
 
 
-def home_of(item: Mapping[str, Any], listing: ListingOut, language: str, token: str) -> Home:
+def home_of(
+    item: Mapping[str, Any],
+    listing: ListingOut,
+    language: str,
+    token: str,
+    own: Sequence[CustomField] = (),
+) -> Home:
     """What to show of a digest item; `token` opens the contact's own pages."""
     reasons = msgspec.json.decode(item["reasons"], type=list[Reason])
-    said = sentences(reasons, language, "contact")
+    said = sentences(reasons, language, "contact", own)
     photo = listing.photos[0] if listing.photos else None
     title, price = title_of(listing, language), price_text(listing, language)
     return Home(
@@ -58,7 +65,7 @@ def home_of(item: Mapping[str, Any], listing: ListingOut, language: str, token: 
         price_before=_price_before(item, listing, language),
         news=item["news"],
         facts=facts_line(listing, language),
-        summary=summary(reasons, language),
+        summary=summary(reasons, language, "contact", own),
         suits=_texts(said, "good"),
         misses=_texts(said, "bad", "short"),
         unknown=_texts(said, "unknown"),

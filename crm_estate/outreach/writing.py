@@ -10,6 +10,7 @@ from crm_estate.base.languages import gettext_for
 from crm_estate.base.letters import Letter
 from crm_estate.base.rendering import render
 from crm_estate.base.settings import settings
+from crm_estate.listings.custom import CustomField
 from crm_estate.listings.facts import ListingOut
 from crm_estate.outreach.links import page_token, page_url, unsubscribe_url
 from crm_estate.outreach.showing import home_of, one_line, shortened
@@ -33,10 +34,14 @@ def write(
     listings: Mapping[int, ListingOut],
     sender: Sender,
     now: datetime,
+    own: Sequence[CustomField] = (),
 ) -> Letter:
-    """The letter for a digest row (with the contact's name, address and language) and the items to show."""
+    """The letter for a digest row (with the contact's name, address and language) and the items to show.
+
+    `own`: the firm's own fields, which reasons speak of.
+    """
     language = digest["language"]
-    context = _context(digest, shown, listings, sender)
+    context = _context(digest, shown, listings, sender, own)
     subject = one_line(render(f"{TEMPLATE}/subject.txt", language, **context))
     return Letter(
         to=digest["address"],
@@ -58,6 +63,7 @@ def _context(
     shown: Sequence[Mapping[str, Any]],
     listings: Mapping[int, ListingOut],
     sender: Sender,
+    own: Sequence[CustomField],
 ) -> dict[str, Any]:
     """What the templates say: the best homes in full, the rest counted, the doors back to us."""
     language, contact = digest["language"], digest["contact"]
@@ -66,7 +72,7 @@ def _context(
     cuts = sum(item["news"] == "price_cut" for item in shown)
     return {
         "name": one_line(digest["given"]),
-        "homes": [home_of(item, listings[item["listing"]], language, token) for item in best],
+        "homes": [home_of(item, listings[item["listing"]], language, token, own) for item in best],
         "total": len(shown),
         "new": len(shown) - cuts,
         "cuts": cuts,

@@ -8,7 +8,7 @@
 from litestar import Router
 from litestar.di import Provide
 
-from crm_estate.portal import home, homes, languages, unsubscribing, verdicts, wishes
+from crm_estate.portal import home, homes, languages, suggestions, unsubscribing, verdicts, wishes
 from crm_estate.portal.screen import Unlisted
 from crm_estate.portal.visitors import provide_leaver, provide_visitor
 
@@ -24,6 +24,11 @@ pages = Router(
         wishes.wish,
         wishes.save,
         wishes.count,
+        wishes.small_step,
+        suggestions.offered,
+        suggestions.accept,
+        suggestions.decline,
+        suggestions.switch,
         wishes.pause,
         wishes.resume,
         languages.choose,

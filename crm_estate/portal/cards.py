@@ -35,7 +35,7 @@ def card_of(home: Home, visitor: Visitor, now: datetime) -> dict[str, Any]:
         "price": price_text(listing, language),
         "was": price_before(match, listing, language),
         "facts": [*facts_line(listing, language), *([listing.place] if listing.place else [])],
-        "reasons": chips(match.reasons, language),
+        "reasons": chips(match.reasons, visitor),
         "badge": badge_of(match, listing, language, now),
         "liked": match.feedback == "liked",
         "like_url": about,
@@ -86,15 +86,15 @@ def badge_of(match: MatchOut, listing: ListingOut, language: str, now: datetime)
     return news[match.news]
 
 
-def reasons_of(reasons: list[Reason], language: str) -> list[tuple[str, str]]:
+def reasons_of(reasons: list[Reason], visitor: Visitor) -> list[tuple[str, str]]:
     """Why a home fits and where it falls short, as (text, tone)."""
     return [
         (capital(said.text), TONES.get(said.tone, "short"))
-        for said in sentences(reasons, language, "contact")
+        for said in sentences(reasons, visitor.language, "contact", visitor.own)
     ]
 
 
-def chips(reasons: list[Reason], language: str) -> list[tuple[str, str]]:
+def chips(reasons: list[Reason], visitor: Visitor) -> list[tuple[str, str]]:
     """The few that matter most: where it falls short, then what fits, then what is not known."""
     order = ("short", "good", "unknown")
-    return sorted(reasons_of(reasons, language), key=lambda reason: order.index(reason[1]))[:CHIPS]
+    return sorted(reasons_of(reasons, visitor), key=lambda reason: order.index(reason[1]))[:CHIPS]

@@ -13,6 +13,7 @@ from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base.errors import NotFound
 from crm_estate.base.languages import format_area, format_number, gettext_for
 from crm_estate.base.settings import settings
+from crm_estate.listings.custom_words import facts_said
 from crm_estate.listings.facts import ListingOut
 from crm_estate.listings.search import get_listing
 from crm_estate.listings.words import CONDITIONS, FEATURES, KINDS, word
@@ -47,8 +48,8 @@ async def home(
         listing=listing,
         match=match,
         address=address_of(listing),
-        reasons=reasons_of(match.reasons, language) if match.fits else [],
-        details=details_of(listing, language),
+        reasons=reasons_of(match.reasons, visitor) if match.fits else [],
+        details=[*details_of(listing, language), *_own(listing, visitor)],
         features=features_of(listing, language),
         description=text,
         description_language=text_language,
@@ -76,6 +77,11 @@ async def _map(match: MatchOut, listing: ListingOut, visitor: Visitor) -> dict[s
         "circle": circle_of(spot),
         "places": await labels_around([(spot.lat, spot.lon)]),
     }
+
+
+def _own(listing: ListingOut, visitor: Visitor) -> list[tuple[str, str]]:
+    """(name, value) of the firm's own fields that contacts see."""
+    return list(facts_said(listing.custom, visitor.own, visitor.language, public=True))
 
 
 def address_of(listing: ListingOut) -> str:

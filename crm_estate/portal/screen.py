@@ -22,6 +22,9 @@ SAID: Mapping[str, str] = {
     "language": N_("From now on we write to you in English."),
     "paused": N_("Paused. We will not write to you about this until you go on."),
     "resumed": N_("We are looking again."),
+    "declined": N_("Noted. We will not suggest this again."),
+    "not_asking": N_("We make no more suggestions."),
+    "asking": N_("We make suggestions again."),
 }
 """What a page says after something was done, by the word in its address."""
 

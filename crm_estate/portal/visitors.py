@@ -1,5 +1,6 @@
 """Who opened a page: the contact whom a signed link was made for."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from litestar.params import FromPath
@@ -8,7 +9,9 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base.errors import NotFound
 from crm_estate.contacts.facts import ContactOut
+from crm_estate.contacts.former import present
 from crm_estate.contacts.search import contacts_by_id
+from crm_estate.listings.custom import CustomField, custom_fields
 from crm_estate.outreach.links import contact_of_page, contact_of_unsubscribe
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import requirements_of
@@ -18,11 +21,15 @@ INCOMPLETE = N_("This link is not complete. Open it from the message again.")
 
 
 class Visitor(Struct, frozen=True):
-    """A contact on their own pages, and what they look for; `token` is the signed part of the address."""
+    """A contact on their own pages, and what they look for; `token` is the signed part of the address.
+
+    `own`: the firm's own fields.
+    """
 
     contact: ContactOut
     wishes: list[RequirementOut]
     token: str
+    own: Sequence[CustomField] = ()
 
     @property
     def actor(self) -> Actor:
@@ -38,7 +45,10 @@ class Visitor(Struct, frozen=True):
 
 
 async def provide_visitor(token: FromPath[str]) -> Visitor:
-    """The contact of /p/{token}; Expired or NotFound, the latter also when the contact is no longer known."""
+    """The contact of /p/{token}; Expired or NotFound, the latter also when the contact is no longer known.
+
+    The links of a contact that was merged open the pages of the one it lives on as.
+    """
     return await _visitor(contact_of_page(token), token)
 
 
@@ -48,7 +58,8 @@ async def provide_leaver(token: FromPath[str]) -> Visitor:
 
 
 async def _visitor(contact: int, token: str) -> Visitor:
-    known = await contacts_by_id([contact])
-    if contact not in known:
+    now_id = (await present([contact]))[contact]
+    known = await contacts_by_id([now_id])
+    if now_id not in known:
         raise NotFound(INCOMPLETE)
-    return Visitor(known[contact], await requirements_of(contact), token)
+    return Visitor(known[now_id], await requirements_of(now_id), token, await custom_fields())

@@ -1,6 +1,6 @@
 """Between a requirement and the form a contact edits it in; what the form does not show stays as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.languages import format_number, gettext_for
+from crm_estate.listings.custom import CustomField
+from crm_estate.portal.own_wishes import OwnWish, own_merged, own_of, own_sent
 from crm_estate.requirements.checks import check_criteria
 from crm_estate.requirements.criteria import Criteria
+from crm_estate.requirements.custom import check_custom, counting
 from crm_estate.requirements.facts import RequirementFacts, RequirementOut
 from crm_estate.web.faults import convert, errors_of
 from crm_estate.web.forms import Given, one
@@ -42,6 +45,7 @@ class WishForm(Struct, frozen=True, kw_only=True):
     areas: list[Any]
     areas_must: bool
     features: dict[str, str]
+    own: list[OwnWish]
     frequency: str
     language: str
 
@@ -54,8 +58,11 @@ class Reading(Struct, frozen=True):
     errors: Errors
 
 
-def form_of(wish: RequirementOut, language: str, currency: str) -> WishForm:
-    """The fields of a requirement; `currency` where it names none, `language` is the contact's."""
+def form_of(wish: RequirementOut, language: str, currency: str, own: Sequence[CustomField] = ()) -> WishForm:
+    """The fields of a requirement; `currency` where it names none, `language` is the contact's.
+
+    `own`: the firm's own fields.
+    """
     bounds: dict[str, str] = {}
     for name in RANGES:
         for end in ENDS:
@@ -68,6 +75,7 @@ def form_of(wish: RequirementOut, language: str, currency: str) -> WishForm:
         areas=msgspec.to_builtins(wish.areas.any) if wish.areas else [],
         areas_must=wish.areas.must if wish.areas else True,
         features=_stances(wish),
+        own=own_of(wish, own, language),
         frequency=wish.frequency,
         language=wish.language or language,
     )
@@ -78,19 +86,19 @@ def facts_of(wish: RequirementOut) -> RequirementFacts:
     return RequirementFacts(**{name: getattr(wish, name) for name in RequirementFacts.__struct_fields__})
 
 
-def read_form(fields: Given, wish: RequirementOut, language: str) -> Reading:
-    """What the contact wants `wish` to be, judged as a whole."""
-    form = _form_sent(fields, wish, language)
-    raw, errors = _merged(form, wish)
+def read_form(fields: Given, wish: RequirementOut, language: str, own: Sequence[CustomField] = ()) -> Reading:
+    """What the contact wants `wish` to be, judged as a whole; `own` are the firm's own fields."""
+    form = _form_sent(fields, wish, language, own)
+    raw, errors = _merged(form, wish, own)
     if not errors:
-        facts, errors = _judged(raw, language)
+        facts, errors = _judged(raw, language, wish, own)
         if not errors:
             return Reading(form, facts, {})
     gettext = gettext_for(language)
     return Reading(form, None, {name: gettext(text) for name, text in errors.items()})
 
 
-def _form_sent(fields: Given, wish: RequirementOut, language: str) -> WishForm:
+def _form_sent(fields: Given, wish: RequirementOut, language: str, own: Sequence[CustomField]) -> WishForm:
     return WishForm(
         bounds={f"{name}.{end}": one(fields, f"{name}.{end}")[:40] for name in RANGES for end in ENDS},
         currency=one(fields, "price.currency")[:3],
@@ -98,6 +106,7 @@ def _form_sent(fields: Given, wish: RequirementOut, language: str) -> WishForm:
         areas=_areas_sent(one(fields, "areas", "[]")),
         areas_must=one(fields, "areas_must") == "yes",
         features={tag: one(fields, f"feature.{tag}") for tag in _stances(wish)},
+        own=own_sent(fields, own, language),
         frequency=one(fields, "frequency", wish.frequency),
         language=one(fields, "language", language),
     )
@@ -110,7 +119,9 @@ def _areas_sent(text: str) -> list[Any]:
         return [None]  # is no area and will be said to be none
 
 
-def _merged(form: WishForm, wish: RequirementOut) -> tuple[dict[str, Any], Errors]:
+def _merged(
+    form: WishForm, wish: RequirementOut, own: Sequence[CustomField]
+) -> tuple[dict[str, Any], Errors]:
     """The requirement as plain values with what the form says put into it."""
     known = msgspec.to_builtins(wish)
     raw = {name: known[name] for name in RequirementFacts.__struct_fields__ if name in known}
@@ -122,6 +133,8 @@ def _merged(form: WishForm, wish: RequirementOut) -> tuple[dict[str, Any], Error
     areas: dict[str, Any] = raw.get("areas") or {}
     raw["areas"] = {**areas, "any": form.areas, "must": form.areas_must} if form.areas else None
     raw["features"] = _features(form.features, raw.get("features") or {})
+    raw["custom"], wrong = own_merged(form.own, raw.get("custom") or {}, own)
+    errors |= dict.fromkeys(wrong, NOT_A_NUMBER)
     if wish.language is not None:
         raw["language"] = form.language
     return raw | {"kinds": form.kinds, "frequency": form.frequency}, errors
@@ -166,19 +179,23 @@ def _features(stances: Mapping[str, str], before: Mapping[str, Any]) -> dict[str
     return {**before, **by_stance, "nice": {**nice, **weighed}}
 
 
-def _judged(raw: Mapping[str, Any], language: str) -> tuple[RequirementFacts | None, Errors]:
+def _judged(
+    raw: Mapping[str, Any], language: str, wish: RequirementOut, own: Sequence[CustomField]
+) -> tuple[RequirementFacts | None, Errors]:
     try:
         facts = convert(raw, RequirementFacts)
         check_criteria(facts.criteria())
+        check_custom(facts.criteria(), own, wish.criteria())
     except Invalid as wrong:
         return None, _by_field(wrong, language)
-    if not _says_anything(facts.criteria()):
+    if not _says_anything(facts.criteria(), own):
         return None, {"": NOTHING_SAID}
     return facts, {}
 
 
-def _says_anything(criteria: Criteria) -> bool:
-    return any(getattr(criteria, name) is not None for name in criteria.__struct_fields__)
+def _says_anything(criteria: Criteria, own: Sequence[CustomField]) -> bool:
+    names = (name for name in criteria.__struct_fields__ if name != "custom")
+    return any(getattr(criteria, name) is not None for name in names) or bool(counting(criteria, own))
 
 
 def _by_field(wrong: Invalid, language: str) -> Errors:
@@ -189,5 +206,6 @@ def _by_field(wrong: Invalid, language: str) -> Errors:
         if name == "areas":
             found.setdefault(name, ODD_AREA)
         else:
-            found.setdefault(path if name in RANGES else name, said)
+            shown = path.partition("[")[0] if name == "custom" else path if name in RANGES else name
+            found.setdefault(shown, said)
     return found

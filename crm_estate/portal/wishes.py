@@ -11,6 +11,8 @@ from litestar.params import FromPath
 from crm_estate.base.errors import NotFound
 from crm_estate.base.settings import settings
 from crm_estate.matchmaking.preview import preview
+from crm_estate.matchmaking.relaxing import relaxations_for
+from crm_estate.matchmaking.relaxing_words import hint
 from crm_estate.portal.languages import speak
 from crm_estate.portal.maps import corners_of, labels_around, middle_of
 from crm_estate.portal.screen import AnyRequest, show
@@ -33,8 +35,9 @@ async def wish(
     now: NamedDependency[datetime],
     wish_id: FromPath[int],
 ) -> Response[str]:
-    known = _wish(wish_id, visitor)
-    form = form_of(known, visitor.language, CURRENCIES.get(settings().default_country, "EUR"))
+    known = wish_of(wish_id, visitor)
+    currency = CURRENCIES.get(settings().default_country, "EUR")
+    form = form_of(known, visitor.language, currency, visitor.own)
     return await _form_page(request, visitor, known, Reading(form, facts_of(known), {}), now)
 
 
@@ -45,8 +48,8 @@ async def save(
     now: NamedDependency[datetime],
     wish_id: FromPath[int],
 ) -> Response[Any]:
-    known = _wish(wish_id, visitor)
-    reading = read_form(await given(request), known, visitor.language)
+    known = wish_of(wish_id, visitor)
+    reading = read_form(await given(request), known, visitor.language, visitor.own)
     if reading.facts is None:
         return await _form_page(request, visitor, known, reading, now, status=422)
     await speak(visitor, reading.form.language, now)
@@ -62,16 +65,29 @@ async def count(
     wish_id: FromPath[int],
 ) -> Response[str]:
     """How many homes would suit; changes nothing."""
-    known = _wish(wish_id, visitor)
-    reading = read_form(await given(request), known, visitor.language)
+    known = wish_of(wish_id, visitor)
+    reading = read_form(await given(request), known, visitor.language, visitor.own)
     return show(request, visitor, "_count.html", **await _count(reading, now))
+
+
+@get("/wishes/{wish_id:int}/hint", name="portal-hint")
+async def small_step(
+    request: Request[Any, Any, Any],
+    visitor: NamedDependency[Visitor],
+    now: NamedDependency[datetime],
+    wish_id: FromPath[int],
+) -> Response[str]:
+    """What one small step would bring, in a sentence; changes nothing."""
+    known = wish_of(wish_id, visitor)
+    gives = await relaxations_for(known, now=now) if known.state == "active" else []
+    return show(request, visitor, "_hint.html", text=hint(gives, visitor.language))
 
 
 @post("/wishes/{wish_id:int}/pause", status_code=200, name="portal-pause")
 async def pause(
     visitor: NamedDependency[Visitor], now: NamedDependency[datetime], wish_id: FromPath[int]
 ) -> Response[None]:
-    known = _wish(wish_id, visitor)
+    known = wish_of(wish_id, visitor)
     if known.state == "active":
         await wishes.set_state(known.id, "paused", actor=visitor.actor, now=now)
     return see_other(f"{visitor.path('wishes', known.id)}?said=paused")
@@ -82,7 +98,7 @@ async def resume(
     visitor: NamedDependency[Visitor], now: NamedDependency[datetime], wish_id: FromPath[int]
 ) -> Response[None]:
     """Look again, also for what had come to its end."""
-    known = _wish(wish_id, visitor)
+    known = wish_of(wish_id, visitor)
     facts = facts_of(known)
     ends = None if _is_over(facts.expires_on, now) else facts.expires_on
     again = msgspec.structs.replace(facts, state="active", expires_on=ends)
@@ -90,7 +106,7 @@ async def resume(
     return see_other(f"{visitor.path('wishes', known.id)}?said=resumed")
 
 
-def _wish(wish_id: int, visitor: Visitor) -> RequirementOut:
+def wish_of(wish_id: int, visitor: Visitor) -> RequirementOut:
     for known in visitor.wishes:
         if known.id == wish_id:
             return known

@@ -8,6 +8,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from crm_estate.base.fields import Currency, Latitude, Longitude, Slug, Tag, Weight, whole
+from crm_estate.listings.custom import MOST_FIELDS, Key
+from crm_estate.listings.custom import Number as OwnNumber
 
 Number = Annotated[float, Meta(ge=-10_000, le=1_000_000_000)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
@@ -97,6 +99,23 @@ class FeaturesWish(Body, frozen=True, kw_only=True):
     weight: Weight = 1.0
 
 
+class CustomWish(Body, frozen=True, kw_only=True):
+    """A wish for one of the office's own fields; which of these may be said follows from the field's kind.
+
+    A number: `min`, `max`, `slack` (as the field's own: a share of the bound, or absolute). A choice: one of
+    `any`. A tag: `must` be so, `nice` to be so, or `avoid`. Numbers and choices may be a `must`, too.
+    """
+
+    min: OwnNumber | None = None
+    max: OwnNumber | None = None
+    slack: Slack | None = None
+    any: Annotated[list[Slug], Meta(max_length=50)] = []
+    must: bool = False
+    nice: bool = False
+    avoid: bool = False
+    weight: Weight = 1.0
+
+
 class Criteria(Body, frozen=True, kw_only=True):
     """Everything a requirement states besides its gates (offer and kinds)."""
 
@@ -111,3 +130,4 @@ class Criteria(Body, frozen=True, kw_only=True):
     energy_class: EnergyWish | None = None
     areas: AreasWish | None = None
     features: FeaturesWish | None = None
+    custom: Annotated[dict[Key, CustomWish], Meta(max_length=MOST_FIELDS)] | None = None

@@ -1,7 +1,7 @@
 """What the outside may say about a requirement."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -29,7 +29,9 @@ class RequirementFacts(Criteria, frozen=True, kw_only=True, omit_defaults=False)
 
     def criteria(self) -> Criteria:
         """The criteria alone, as they are stored."""
-        return Criteria(**{name: getattr(self, name) for name in Criteria.__struct_fields__})
+        said: dict[str, Any] = {name: getattr(self, name) for name in Criteria.__struct_fields__}
+        said["custom"] = self.custom or None
+        return Criteria(**said)
 
 
 class RequirementOut(RequirementFacts, frozen=True, kw_only=True):

@@ -10,7 +10,11 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor, changes
 from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from crm_estate.contacts.former import refuse_former
+from crm_estate.listings.custom import custom_fields
 from crm_estate.requirements.checks import check_criteria
+from crm_estate.requirements.criteria import Criteria
+from crm_estate.requirements.custom import check_custom
 from crm_estate.requirements.facts import Frequency, RequirementFacts, State
 
 Result = Literal["new", "changed", "unchanged"]
@@ -40,6 +44,7 @@ async def receive(
         )
         if version is not None and before is not None and before["version"] != version:
             raise Conflict("Someone else changed this meanwhile. Look at it again.", field="version")
+        check_custom(facts.criteria(), await custom_fields(), _criteria_of(before) if before else None)
         return await _put(facts, contact, before, actor, now)
 
 
@@ -74,6 +79,7 @@ async def _contact(reference: str, actor: Actor) -> int:
         "select id, office, agent, shared from contact where reference = $1 for no key update", reference
     )
     if row is None:
+        await refuse_former(reference, "contact")
         raise Invalid("There is no contact %(name)s.", field="contact", name=repr(reference))
     reach = changes(actor, "contact")
     is_own = actor.kind == "contact" and actor.id == row["id"]
@@ -112,11 +118,15 @@ def _row_of(facts: RequirementFacts) -> dict[str, Any]:
     }
 
 
+def _criteria_of(row: Mapping[str, Any]) -> Criteria:
+    return msgspec.json.decode(row["criteria"], type=Criteria)
+
+
 def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
     if before is None:
         return list(after)
-    here = {**before, "criteria": _spelled(before["criteria"])}
-    there = {**after, "criteria": _spelled(after["criteria"])}
+    here = {**before, "criteria": _criteria_of(before)}
+    there = {**after, "criteria": _criteria_of(after)}  # what is the same may be spelled in several ways
     return [name for name in after if here[name] != there[name]]
 
 
@@ -170,8 +180,3 @@ def _changed_fact(requirement: int, contact: int, actor: str, now: datetime, **d
     return journal.Fact(
         kind="requirement.changed", at=now, actor=actor, requirement=requirement, contact=contact, data=data
     )
-
-
-def _spelled(criteria: str) -> str:
-    """JSON spelled one way, so that the database's spelling and ours can be compared."""
-    return msgspec.json.encode(msgspec.json.decode(criteria), order="sorted").decode()

@@ -34,6 +34,17 @@ def readings(text: str) -> Iterator[float | int]:
         yield _plainest(f"{digits}.{rest}")
 
 
+def within(text: str, low: float | None, high: float | None) -> float | int | None:
+    """The first reading of a typed number that lies between two bounds, else its last; None when it is none.
+
+    >>> within("3.205", 1, 20), within("3.205", None, None), within("high", 1, 20)
+    (3.205, 3205, None)
+    """
+    possible = list(readings(text))
+    fitting = (n for n in possible if (low is None or n >= low) and (high is None or n <= high))
+    return next(fitting, possible[-1] if possible else None)
+
+
 def _plainest(text: str) -> float | int:
     number = float(text if text[-1] != "." else text + "0")
     return int(number) if number.is_integer() else number

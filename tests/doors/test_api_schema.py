@@ -78,15 +78,16 @@ async def test_every_example_is_accepted_and_answered_as_described(
         "/api/v1/listings/{reference}",
         "/api/v1/contacts/{reference}",
         "/api/v1/contacts/{reference}/requirements/{name}",
+        "/api/v1/custom-fields/{key}",
     ):
         operation = described["paths"][path]["put"]
         body = operation["requestBody"]["content"]["application/json"]["example"]
-        answer = await api.put(path.format(reference="E-1", name="e"), json=body)
+        answer = await api.put(path.format(reference="E-1", name="e", key="ceiling_height"), json=body)
         assert answer.status_code == 201, answer.text
         shape = operation["responses"]["201"]["content"]["application/json"]["schema"]["$ref"]
         assert set(answer.json()) <= set(schemas[shape.rpartition("/")[2]]["properties"])
     sent = {p for m, p, o in operations(described) if "requestBody" in o and m == "put"}
-    assert len(sent) == 3
+    assert len(sent) == 4
 
 
 async def test_the_parameters_of_lists_are_those_that_are_taken(

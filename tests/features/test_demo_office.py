@@ -11,8 +11,9 @@ import pytest
 
 from crm_estate.accounts.signin import sign_in, who
 from crm_estate.base import database
+from crm_estate.base.atlases import Gazetteer
 from crm_estate.base.errors import Conflict
-from crm_estate.base.gazetteer import Gazetteer, Place, distance_km, read_gazetteer
+from crm_estate.base.gazetteer import Place, distance_km, read_gazetteer
 from crm_estate.base.rates import Rates
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.matchmaking.homes import home_of_facts

@@ -66,6 +66,31 @@ def test_homes_and_wishes_from_files_are_matched_in_order(program: Program) -> N
     assert pairs[0]["score"] == pytest.approx(1 - (10_000 / 850_000) / 0.10, abs=1e-5)
 
 
+def test_own_fields_from_a_file_are_criteria_and_without_it_they_are_unknown(program: Program) -> None:
+    height = {
+        "key": "ceiling_height",
+        "kind": "number",
+        "label": "Ceiling height",
+        "slack": 1,
+        "absolute": True,
+    }
+    fields = program.lines("fields.jsonl", height)
+    homes = program.lines(
+        "homes.jsonl",
+        {**HOME, "reference": "LOW", "custom": {"ceiling_height": 2.6}},
+        {**HOME, "reference": "HIGH", "custom": {"ceiling_height": 3.1}},
+    )
+    wish = {"offer": "sale", "name": "loft", "custom": {"ceiling_height": {"min": 3}}}
+    asked = ("--homes", homes, "--wishes", program.lines("wishes.jsonl", wish), "--out", "pairs.jsonl")
+    done = program.run("match", *asked, "--fields", fields)
+    assert done.returncode == 0, done.stderr
+    pairs = [json.loads(line) for line in (program.folder / "pairs.jsonl").read_text().splitlines()]
+    assert [(pair["home"], pair["score"]) for pair in pairs] == [("HIGH", 1.0), ("LOW", 0.6)]
+    undeclared = program.run("match", *asked)
+    assert undeclared.returncode != 0
+    assert "custom.ceiling_height" in undeclared.stderr
+
+
 def test_a_wrong_line_is_named_and_nothing_is_written(program: Program) -> None:
     homes = program.lines("homes.jsonl", {**HOME, "reference": "A"}, {**HOME, "reference": "B", "lift": True})
     wishes = program.lines("wishes.jsonl", {**WISH, "name": "flat"})

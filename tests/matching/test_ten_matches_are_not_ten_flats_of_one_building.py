@@ -95,6 +95,23 @@ def test_likeness_is_what_plain_loops_say_and_alike_both_ways(seed: int, region:
     assert like.tolist() == traits.likeness(other, one, 9.0).tolist()
 
 
+@settings(deadline=None, max_examples=20)
+@given(seeds, regions, st.booleans(), SPREADS)
+def test_a_ranking_that_is_spread_keeps_its_order_and_depends_on_no_block_or_thread(
+    seed: int, region: str, coarse: bool, spread: Spread
+) -> None:
+    random = np.random.default_rng(seed)
+    homes = CRITERIA.homes(40, home_columns(random, 40, region, coarse))
+    wishes = CRITERIA.wishes(5, wish_columns(random, 5, region, coarse))
+    every = rank(homes, wishes, best=None, floor=0.3)
+    kept = spread_out(homes, every.wish, every.home, every.score, best=3, spread=spread)
+    for more in ({}, {"threads": 1}, {"block": 7, "threads": 3}):
+        found = rank(homes, wishes, best=3, floor=0.3, spread=spread, **more)
+        assert found.wish.tolist() == every.wish[kept].tolist()
+        assert found.home.tolist() == every.home[kept].tolist()
+        assert found.score.tolist() == every.score[kept].tolist()
+
+
 def test_of_a_building_full_of_flats_one_is_shown_where_others_fit_nearly_as_well() -> None:
     places = [CITY] * 12 + [moved(CITY, 1.0, far) for far in (1.0, 2.0, 3.0)]
     homes = PLACED.homes(15, {"place": places, "price": [100.0] * 15})

@@ -11,7 +11,7 @@ from tests.matching.small_markets import CRITERIA, home_columns, regions, seeds,
 PRICED = Criteria(Range("price", slack=0.1), Range("area", slack=0.2))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     seeds, regions, st.booleans(), st.sampled_from([0.0, 0.5, 0.9, 1.0]), st.sampled_from(["price", "rooms"])
 )

@@ -86,7 +86,7 @@ def suiting(homes: Columns, wish: Columns, floor: float) -> set[int]:
     return set(rank_one(*stores, wish=0, floor=floor).home.tolist())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(seeds, regions, st.booleans(), FLOORS)
 def test_each_loosening_brings_what_a_plain_recount_finds(
     seed: int, region: str, coarse: bool, floor: float

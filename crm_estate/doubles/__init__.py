@@ -1,0 +1,4 @@
+"""Doubles: the contact entered twice, the dwelling advertised twice.
+
+`merging.merge` makes two contacts one and `undoing.undo` takes it back.
+"""
