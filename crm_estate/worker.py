@@ -22,6 +22,7 @@ from crm_estate.base.settings import Settings
 from crm_estate.doubles.dwellings import review_listings
 from crm_estate.doubles.reviewing import COMPARED, review
 from crm_estate.doubles.searching import search_by_night
+from crm_estate.doubles.searching_listings import search_listings_by_night
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
 from crm_estate.outreach import digests, queue, sending
@@ -100,6 +101,7 @@ ROUNDS = (
     Round(timedelta(minutes=10), expire),
     Round(timedelta(hours=1), forget_old_sessions),
     Round(timedelta(minutes=10), search_by_night),
+    Round(timedelta(minutes=10), search_listings_by_night),
 )
 
 

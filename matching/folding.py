@@ -1,4 +1,4 @@
-"""Text made comparable: lower case, without diacritics or punctuation, in Latin letters where there is a usual way."""
+"""Text made comparable: lower case, no diacritics or punctuation, in Latin letters where that is usual."""
 
 import re
 import unicodedata

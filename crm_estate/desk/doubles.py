@@ -12,6 +12,7 @@ from crm_estate.desk.people import agent_names
 from crm_estate.desk.screen import screen, toast
 from crm_estate.doubles.clusters import Cluster, count_clusters, find_clusters, searched_at
 from crm_estate.doubles.deciding import tell_contacts_apart
+from crm_estate.doubles.listing_clusters import count_listing_clusters
 from crm_estate.web.forms import given, one
 from crm_estate.web.pages import see_other
 from crm_estate.web.wording import N_
@@ -41,6 +42,7 @@ async def double_index(request: AnyRequest, me: Who) -> Response[str]:
         lines=[_line(cluster, me.language) for cluster in found.items],
         names=await agent_names(),
         count=await count_clusters(actor=me.actor),
+        listings_count=await count_listing_clusters(actor=me.actor),
         searched_at=await searched_at(),
         **pages(query, found.next),
     )

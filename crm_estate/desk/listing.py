@@ -11,6 +11,7 @@ from crm_estate.accounts.team import office_id
 from crm_estate.base.errors import Invalid
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, pages, version_of
 from crm_estate.desk.cards import card_of, pins_of, points_of
+from crm_estate.desk.dwellings import doubles_of_listing
 from crm_estate.desk.maps import labels_around
 from crm_estate.desk.matches import lines_of
 from crm_estate.desk.people import agent_names, contact_in_reach, office_names
@@ -33,8 +34,9 @@ async def listing_facts(request: AnyRequest, me: Who, reference: FromPath[str]) 
     about = await _about(listing, me)
     points = points_of([about["card"]])
     places = await labels_around(points) if points else []
+    doubles = await doubles_of_listing(listing, me)
     own = list(facts_said(listing.custom, await custom_fields(), me.language))
-    return await screen(request, me, "listings/facts.html", places=places, own=own, **about)
+    return await screen(request, me, "listings/facts.html", places=places, own=own, **about, **doubles)
 
 
 @get("/listings/{reference:str}/buyers")

@@ -22,6 +22,7 @@ DONE = {
     "withdrawn": N_("Consent withdrawn."),
     "merged": N_("Merged. It can be undone below."),
     "unmerged": N_("The merge is undone."),
+    "linked": N_("Linked: nobody is told of this home twice."),
     "apart": N_("Noted: they are different. They will not be suggested again."),
     "removed": N_("Forgotten."),
     "revoked": N_("The key is revoked."),

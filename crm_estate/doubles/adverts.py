@@ -31,7 +31,7 @@ COMPARED = Doubles(
     Number("floor", within=(1,)),
     Number("year", within=(2,)),
     Bits("features", slips=(1, 3)),
-    passes=[Pass("place", "area"), Pass("street", "area")],
+    passes=[Pass("place", "area"), Pass("street:words", "area")],
     most=2_000,
 )
 """Areas in m² (of the plot where it has no rooms), prices in minor units of their currency."""

@@ -99,6 +99,7 @@ def believed(counted: Weights, kind: ContactKind, contacts: int) -> Weights:
         fields=fields,
         double=float(np.log2(DOUBLES_PER_CONTACT / many)),
         kin=float(np.log2(KIN_PER_CONTACT / many)) if kind == "person" else -1000.0,
+        others=(),
     )
 
 
@@ -106,7 +107,7 @@ def _levels(kind: ContactKind, name: str, same_chance: float, shared: bool) -> d
     doubles = np.maximum(AMONG_DOUBLES[kind][name], 1e-4)
     strangers = np.array([same_chance, *AMONG_STRANGERS[name]])
     bits = tuple(np.log2(doubles / strangers).tolist())
-    return {"double": bits, "kin": bits if shared else (0.0,) * len(bits)}
+    return {"double": bits, "kin": bits if shared else (0.0,) * len(bits), "others": ()}
 
 
 def alike(agreements: Sequence[Agreement]) -> list[Alike]:

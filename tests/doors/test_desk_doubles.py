@@ -13,9 +13,10 @@ from crm_estate.contacts.facts import PersonName
 from crm_estate.contacts.people import receive
 from crm_estate.contacts.search import get_contact
 from crm_estate.doubles.searching import search
+from crm_estate.listings import lifecycle
 from crm_estate.outreach.links import page_token, unsubscribe_token
 from crm_estate.worker import react
-from fixtures.cast import IGA, MARA, MAREK, TYMON
+from fixtures.cast import FLAT, IGA, MARA, MAREK, TYMON
 from tests.doors import desk_cast as desks
 from tests.doors.test_desk_contacts import NEW
 
@@ -190,3 +191,44 @@ async def test_a_contact_page_says_who_it_looks_like(app: Litestar, now: datetim
     assert "Looks like" in page
     assert "/desk/contacts/K-2/merge?other=K-MARA" in page
     assert 'href="/desk/doubles"' in (await iga.see("/desk/contacts")).text
+
+
+async def test_adverts_of_one_dwelling_are_linked_or_told_apart_on_the_page(
+    app: Litestar, now: datetime
+) -> None:
+    iga = await desks.desk_of(app, IGA, now)
+    flat = replace(FLAT, owner=None)
+    for home in (flat, replace(flat, reference="AGAIN"), replace(flat, reference="THIRD")):
+        await lifecycle.receive(home, actor=iga.actor, now=now)
+    await react(now)
+    page = (await iga.see("/desk/listings/FLAT")).text
+    assert "Looks like the same dwelling as" in page
+    assert "same address" in page
+    apart = {"listing": ["FLAT", "THIRD"], "decision": "apart", "back": "yes"}
+    answer = await iga.send("/desk/doubles/listings", apart)
+    assert answer.headers["location"] == "/desk/listings/FLAT?done=apart"
+    assert "THIRD" not in (await iga.see("/desk/listings/FLAT")).text
+    linking = {"listing": ["FLAT", "AGAIN"], "decision": "link"}
+    answer = await iga.send("/desk/doubles/listings", linking, HX_Request="true")
+    assert "nobody is told of this home twice" in answer.headers["hx-trigger"]
+    page = (await iga.see("/desk/listings/FLAT")).text
+    assert "Same dwelling as" in page
+    assert "Looks like" not in page
+    await iga.send("/desk/listings/FLAT/unlinking", {})
+    assert "Same dwelling as" not in (await iga.see("/desk/listings/FLAT")).text
+    timeline = (await iga.see("/desk/listings/FLAT/timeline")).text
+    for said in ("Told apart from likely doubles", "Linked as the same dwelling", "No longer linked"):
+        assert said in timeline, said
+
+
+async def test_homes_advertised_twice_are_listed(app: Litestar, now: datetime) -> None:
+    iga = await desks.desk_of(app, IGA, now)
+    assert "No home looks advertised twice" in (await iga.see("/desk/doubles/listings")).text
+    flat = replace(FLAT, owner=None)
+    for home in (flat, replace(flat, reference="AGAIN")):
+        await lifecycle.receive(home, actor=iga.actor, now=now)
+    await react(now)
+    page = (await iga.see("/desk/doubles/listings")).text
+    assert page.count('id="cluster-') == 1
+    assert "AGAIN" in page
+    assert (await iga.send("/desk/doubles/listings", {"listing": ["FLAT"]})).status_code == 422

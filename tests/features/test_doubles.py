@@ -157,12 +157,10 @@ async def test_a_merge_leaves_the_rest_of_its_cluster(db: str) -> None:
 
 
 async def test_clusters_come_in_pages_that_show_each_once(db: str) -> None:
-    for number in range(5):
-        name = PersonName("Ola", f"Z{'abcde'[number]}rych")
+    for number, family in enumerate(("Zarych", "Bobek", "Celnik", "Dudzic", "Ertel")):
+        ways = {"emails": [f"ola{number}@example.org"], "phones": [f"60411122{number}"]}
         for copy in (1, 2):
-            await say(
-                like_mara(reference=f"K-{number}-{copy}", name=name, emails=[f"ola{number}@example.org"])
-            )
+            await say(like_mara(reference=f"K-{number}-{copy}", name=PersonName("Ola", family), **ways))
     assert (await search(NOW)).clusters == 5
     seen: list[int] = []
     after: str | None = None

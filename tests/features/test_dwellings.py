@@ -7,10 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from crm_estate.accounts.permissions import SYSTEM, Actor
+from crm_estate.base import database
 from crm_estate.base.errors import NotAllowed
 from crm_estate.doubles.adverts import CHANCES
 from crm_estate.doubles.dwellings import link, tell_listings_apart, unlink_listing
 from crm_estate.doubles.listing_clusters import adverts_like, find_listing_clusters
+from crm_estate.doubles.searching_listings import search_listings_by_night
 from crm_estate.listings.dwellings import others_of_the_dwelling
 from crm_estate.listings.facts import ListingFacts, Location, Price
 from crm_estate.listings.lifecycle import receive
@@ -95,6 +97,14 @@ async def test_a_listing_says_what_it_looks_like_until_that_is_no_longer_so() ->
     assert {"location", "area", "floor"} <= {one.field for one in why}
     await arrive(replace(AGAIN, standard_status="Withdrawn"))
     assert await adverts_like(flat, actor=SYSTEM) == []
+
+
+async def test_listings_of_before_are_compared_in_the_first_night() -> None:
+    await arrive(FLAT, AGAIN)
+    await database.execute("truncate suspect_cluster cascade")
+    assert await search_listings_by_night(NOW) == 2
+    assert await suspects() == [["FLAT", "AGAIN"]]
+    assert await search_listings_by_night(NOW) == 0
 
 
 async def test_adverts_told_apart_stay_so_until_one_is_described_anew() -> None:

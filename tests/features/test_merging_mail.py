@@ -1,5 +1,6 @@
 """What a merge means for messages: nobody is told of a home twice, and nobody who did not agree."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts
 from crm_estate.outreach.digests import gather
 from crm_estate.worker import react
+from tests.conftest import empty_tables
 from tests.mail_server import Inbox, mail_server
 from tests.merging_office import (
     HER_WISH,
@@ -200,3 +202,18 @@ async def test_someone_else_hears_as_before(inbox: Inbox, port: int) -> None:
     await react(LATER)
     await deliver(port, TUESDAY)
     assert [who for who, _ in inbox.arrived] == ["otto@example.org"]
+
+
+async def test_a_merge_in_the_midst_of_everything_tears_nothing_apart(inbox: Inbox, port: int) -> None:
+    for _ in range(4):
+        await empty_tables()
+        inbox.arrived.clear()
+        await arrive(MARA, MARYSIA, HER_WISH, SAME_WISH, FLAT)
+        await say(LOFT)
+        await asyncio.gather(gather(TUESDAY), react(NOW), join(), gather(TUESDAY), react(NOW))
+        await react(NOW)
+        for day in range(3):
+            await deliver(port, TUESDAY + day * DAY)
+        told = sorted(home for _, message in inbox.arrived for home in homes_in(message))
+        assert told == ["FLAT", "LOFT"]
+        assert {row["contact"] for row in await rows("match")} == {(await contact("K-mara")).id}
