@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.readers import Around
+from crm_estate.feeds.sheets.readers import Around
 
 
 def finish_listing(body: dict[str, Any], around: Around) -> None:

@@ -14,10 +14,12 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base.errors import Outcome
 from crm_estate.base.settings import settings
 from crm_estate.feeds.bodies import finish_listing
-from crm_estate.feeds.candidates import Candidate, problem_of
-from crm_estate.feeds.readers import Around
+from crm_estate.feeds.opened import Source
+from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
-from crm_estate.feeds.sources import Source, source
+from crm_estate.feeds.sheets.readers import Around
+from crm_estate.feeds.sheets.reading import problem_of
+from crm_estate.feeds.sources import source
 from crm_estate.feeds.tally import Tally
 from crm_estate.feeds.towns import Towns
 from crm_estate.listings.custom import custom_fields, in_use
@@ -49,7 +51,8 @@ async def import_listings(
         RefusedRows(refused, opened.columns) as rows,
     ):
         intake = Intake(opened, Tally(opened, rows, progress), actor, now)
-        while batch := list(islice(opened.candidates, BATCH)):
+        candidates = (record.read() for record in opened.records)
+        while batch := list(islice(candidates, BATCH)):
             await intake.take(batch)
         return intake.tally.done()
 
@@ -60,7 +63,7 @@ class Intake:
     def __init__(self, opened: Source[ListingFacts], tally: Tally, actor: Actor, now: datetime) -> None:
         self.tally = tally
         self._binding = opened.binding
-        self._said = opened.binding.said() if opened.binding else None
+        self._said = opened.said
         self._actor = actor
         self._now = now
         self._towns = Towns()

@@ -2,32 +2,34 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.candidates import Candidate, Facts, said_wrong
+from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.survey import NO_LETTER, open_text, survey
 
 
 @contextmanager
-def json_lines(path: Path, into: type[Facts]) -> Generator[tuple[Iterator[Candidate[Facts]], int]]:
+def json_lines(path: Path, into: type[Facts]) -> Generator[tuple[Iterator[Record[Facts]], int]]:
     """What every line states, and how many lines there are; open as long as the block runs."""
     surveyed = survey(path)
     if not surveyed.encoding.startswith("utf-8"):
         raise Invalid(f"{path.name} is not in UTF-8, as lines of JSON must be.", field="file")
     with open_text(path, surveyed.encoding) as text:
-        yield _candidates(text, into), surveyed.lines
+        yield _records(text, into), surveyed.lines
 
 
-def _candidates(text: TextIO, into: type[Facts]) -> Iterator[Candidate[Facts]]:
+def _records(text: TextIO, into: type[Facts]) -> Iterator[Record[Facts]]:
     decoder = msgspec.json.Decoder(into)
     for number, line in enumerate(text, 1):
         if line.strip():
-            yield _candidate(number, line.rstrip("\r\n"), decoder)
+            said = line.rstrip("\r\n")
+            yield Record(number, print_of(said), partial(_candidate, number, said, decoder))
 
 
 def _candidate(number: int, line: str, decoder: msgspec.json.Decoder[Facts]) -> Candidate[Facts]:
@@ -40,6 +42,4 @@ def _candidate(number: int, line: str, decoder: msgspec.json.Decoder[Facts]) -> 
 
 
 def _wrong(number: int, line: str, reason: str, path: str) -> Candidate[Any]:
-    return Candidate(
-        line=number, cells=[line], facts=None, problems=[Problem(line=number, reason=reason, field=path)]
-    )
+    return Candidate(line=number, cells=[line], problems=[Problem(line=number, reason=reason, field=path)])

@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_estate.base.errors import Invalid
 from crm_estate.contacts.facts import ContactFacts
-from crm_estate.feeds.columns import Kind, Subject
+from crm_estate.feeds.sheets.columns import Kind, Subject
 from crm_estate.listings.facts import ListingFacts
 
 LISTING_KINDS: dict[str, Kind] = {

@@ -15,11 +15,12 @@ from crm_estate.contacts.facts import ContactFacts, ContactOut
 from crm_estate.contacts.people import Received, receive
 from crm_estate.contacts.search import get_contact
 from crm_estate.doubles.arriving import likely_doubles_of_many
-from crm_estate.feeds.binding import Binding
 from crm_estate.feeds.bodies import finish_contact
-from crm_estate.feeds.candidates import Candidate, problem_of
-from crm_estate.feeds.readers import Around
+from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
+from crm_estate.feeds.sheets.binding import Binding
+from crm_estate.feeds.sheets.readers import Around
+from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.sources import source
 from crm_estate.feeds.tally import Tally
 
@@ -51,7 +52,8 @@ async def import_contacts(
         RefusedRows(refused, opened.columns) as rows,
     ):
         tally = Tally(opened, rows, progress)
-        while batch := list(islice(opened.candidates, BATCH)):
+        candidates = (record.read() for record in opened.records)
+        while batch := list(islice(candidates, BATCH)):
             await _take_batch(batch, opened.binding, tally, actor, now)
         return tally.done()
 

@@ -25,6 +25,8 @@ class Problem(Struct, frozen=True, kw_only=True):
 
     line: int
     reason: str
+    place: str = ""
+    """Where in the file, if its line says little: a path."""
     column: str = ""
     field: str = ""
     value: str = ""
@@ -42,6 +44,7 @@ class Report(Struct, kw_only=True):
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     refused: int = 0
     noted: int = 0
     problems: list[Problem] = []

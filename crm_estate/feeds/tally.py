@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from crm_estate.feeds.candidates import Candidate
+from crm_estate.feeds.opened import Source
+from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
-from crm_estate.feeds.sources import Source
 
 
 class Tally:

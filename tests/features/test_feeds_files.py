@@ -10,9 +10,9 @@ import pytest
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds import rows as bounds
 from crm_estate.feeds import survey as surveying
-from crm_estate.feeds import workbooks
-from crm_estate.feeds.text_tables import text_table
-from crm_estate.feeds.workbooks import workbook
+from crm_estate.feeds.sheets import workbooks
+from crm_estate.feeds.sheets.text_tables import text_table
+from crm_estate.feeds.sheets.workbooks import workbook
 
 HEADER = "id;město;poznámka"
 TEXT = f"{HEADER}\n1;Łódź;kuchnia śliczna\n2;Iași;preț bun\n"

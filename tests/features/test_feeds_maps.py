@@ -10,9 +10,9 @@ import pytest
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base.errors import Invalid, NotFound
-from crm_estate.feeds.columns import map_names, read_map
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.report import Report
+from crm_estate.feeds.sheets.columns import map_names, read_map
 from crm_estate.listings.search import get_listing
 
 pytestmark = pytest.mark.anyio

@@ -10,9 +10,9 @@ from msgspec import Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.contacts.people import normal_phone
 from crm_estate.feeds import dwellings, numbers, words
-from crm_estate.feeds.columns import FieldMap, Kind
 from crm_estate.feeds.numbers import Mark
 from crm_estate.feeds.rows import Cell
+from crm_estate.feeds.sheets.columns import FieldMap, Kind
 
 Found = dict[str, Any]
 """Values by the path of their field."""

@@ -1,71 +1,31 @@
-"""Rows of a file turned into what the features understand, or into what is wrong with them, one by one."""
+"""Rows of a table turned into what the features understand, or into what is wrong with them, one by one."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.binding import Binding
 from crm_estate.feeds.paths import nested, put
-from crm_estate.feeds.readers import Around, Bound, Note, read
+from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong, shown
 from crm_estate.feeds.report import Problem
-from crm_estate.feeds.rows import Cell, Row, clip
+from crm_estate.feeds.rows import Cell, Row
+from crm_estate.feeds.sheets.binding import Binding
+from crm_estate.feeds.sheets.readers import Around, Bound, Note, read
 from crm_estate.feeds.words import text_of
 
-Facts = TypeVar("Facts")
 Finish = Callable[[dict[str, Any], Around], None]
 """Puts the last touches to a body before it is checked: what takes more than one column."""
 
-PERSONAL = frozenset({"description", "agent", "name", "emails", "phones", "note", "company", "owner"})
-"""Fields whose values are never shown in a report."""
 
-_AT = re.compile(r"^(?P<reason>.*?)(?: - at `(?:key` in `)?\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN_FIELD = re.compile(r"unknown field `(\w+)`|required field `(\w+)`")
-
-
-class Candidate(Struct, Generic[Facts], frozen=True, kw_only=True):
-    """One row: the facts it states, unless it is wrong, and what there is to say about it."""
-
-    line: int
-    cells: Sequence[Cell]
-    facts: Facts | None
-    problems: list[Problem] = []
-
-
-def candidates(
+def records(
     rows: Iterator[Row], binding: Binding, into: type[Facts], finish: Finish, around: Around
-) -> Iterator[Candidate[Facts]]:
+) -> Iterator[Record[Facts]]:
     """What every row states, in order; nothing a row holds stops the next one."""
     for row in rows:
-        if row.wrong:
-            problem = Problem(line=row.line, reason=row.wrong)
-            yield Candidate(line=row.line, cells=row.cells, facts=None, problems=[problem])
-            continue
-        around.notes.clear()
-        body, problems = _body(row, binding, around)
-        facts = None if problems else _facts(body, row, binding, into, finish, around, problems)
-        problems += [_noted(row.line, note, binding) for note in around.notes]
-        yield Candidate(line=row.line, cells=row.cells, facts=facts, problems=problems)
-
-
-def said_wrong(error: Exception) -> tuple[str, str]:
-    """The reason and the path of the field in what a decoder complains about.
-
-    >>> said_wrong(ValueError("Expected `float` > 0.0 - at `$.living_area`"))
-    ('Expected `float` > 0.0', 'living_area')
-    >>> said_wrong(ValueError("Object contains unknown field `flor`"))[1]
-    'flor'
-    """
-    found = _AT.match(str(error))
-    if found is None:
-        return str(error), ""
-    path = found["path"] or next(
-        (name for match in _UNKNOWN_FIELD.findall(found["reason"]) for name in match if name), ""
-    )
-    return found["reason"], path
+        print_ = print_of("\x1f".join(map(str, row.cells)), row.wrong)
+        yield Record(row.line, print_, partial(_understand, row, binding, into, finish, around))
 
 
 def problem_of(line: int, reason: str, path: str, binding: Binding | None, cells: Sequence[Cell]) -> Problem:
@@ -77,9 +37,16 @@ def problem_of(line: int, reason: str, path: str, binding: Binding | None, cells
     return Problem(line=line, reason=reason, column=column, field=path, value=value)
 
 
-def shown(path: str, cell: Cell) -> str:
-    """A value as a report may show it: clipped, and empty where it is personal."""
-    return "" if re.split(r"[.\[]", path)[0] in PERSONAL else clip(cell)
+def _understand(
+    row: Row, binding: Binding, into: type[Facts], finish: Finish, around: Around
+) -> Candidate[Facts]:
+    if row.wrong:
+        return Candidate(line=row.line, cells=row.cells, problems=[Problem(line=row.line, reason=row.wrong)])
+    around.notes.clear()
+    body, problems = _body(row, binding, around)
+    facts = None if problems else _facts(body, row, binding, into, finish, around, problems)
+    problems += [_noted(row.line, note, binding) for note in around.notes]
+    return Candidate(line=row.line, cells=row.cells, facts=facts, problems=problems)
 
 
 def _body(row: Row, binding: Binding, around: Around) -> tuple[dict[str, Any], list[Problem]]:
@@ -98,8 +65,7 @@ def _body(row: Row, binding: Binding, around: Around) -> tuple[dict[str, Any], l
 
 
 def _name(body: dict[str, Any], binding: Binding, source_id: str) -> None:
-    source = binding.map.source or binding.map.name
-    body["source"] = source
+    body["source"] = binding.source
     if source_id:
         body["source_id"] = source_id
 

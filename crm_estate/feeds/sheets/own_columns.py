@@ -6,8 +6,8 @@ import msgspec
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.texts import fold
-from crm_estate.feeds.columns import ColumnMap, FieldMap, Kind, plain_name
 from crm_estate.feeds.paths import is_path
+from crm_estate.feeds.sheets.columns import ColumnMap, FieldMap, Kind, plain_name
 from crm_estate.listings.custom import PREFIX, CustomField, CustomKind
 
 KINDS: dict[CustomKind, Kind] = {"number": "number", "choice": "choice", "tag": "yes_no"}

@@ -6,11 +6,11 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.columns import ColumnMap, FieldMap, plain_name
-from crm_estate.feeds.own_columns import with_own_fields
 from crm_estate.feeds.paths import field_of, is_path, kind_of
-from crm_estate.feeds.readers import Bound
 from crm_estate.feeds.rows import clip
+from crm_estate.feeds.sheets.columns import ColumnMap, FieldMap, plain_name
+from crm_estate.feeds.sheets.own_columns import with_own_fields
+from crm_estate.feeds.sheets.readers import Bound
 from crm_estate.listings.custom import PREFIX, CustomField
 
 NEEDED = {"listings": ("offer", "kind", "country"), "contacts": ()}
@@ -25,6 +25,11 @@ class Binding(Struct, frozen=True, kw_only=True):
     bound: list[Bound]
     id: int | None
     """Position of the column with the source's own id."""
+
+    @property
+    def source(self) -> str:
+        """Name of the source, by which its rows are known again."""
+        return self.map.source or self.map.name
 
     def column_of(self, path: str) -> str:
         """The column in which a field stands; empty when it is not in the file."""

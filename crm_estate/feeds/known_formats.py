@@ -1,0 +1,24 @@
+"""Every format besides tables and lines of JSON, in the order in which a file is tried."""
+
+from pathlib import Path
+
+from crm_estate.base.errors import Invalid
+from crm_estate.feeds.formats import Format, head_of
+from crm_estate.feeds.sheets.columns import Subject
+
+FORMATS: tuple[Format, ...] = ()
+
+
+def recognised(path: Path, of: Subject) -> Format | None:
+    """The format that a file bears the marks of; None: a table, or nothing known."""
+    head = head_of(path)
+    return next((known for known in FORMATS if known.of == of and known.recognises(head)), None)
+
+
+def format_named(name: str, of: Subject) -> Format:
+    """A format by its name; Invalid when there is none."""
+    for known in FORMATS:
+        if known.name == name and known.of == of:
+            return known
+    names = ", ".join(known.name for known in FORMATS if known.of == of)
+    raise Invalid("There is no format %(name)s; there are %(names)s.", field="format", name=name, names=names)

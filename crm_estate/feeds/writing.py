@@ -1,0 +1,65 @@
+"""What every writer of a format is: listings in, bytes out, piece by piece."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from crm_estate.listings.facts import ListingOut
+
+
+class Sender(Struct, frozen=True, kw_only=True):
+    """Who sends: what a format's header and a portal's reader want to know of the firm and its office."""
+
+    organisation: str
+    office: str = ""
+    email: str = ""
+    phone: str = ""
+    country: str = ""
+    base_url: str = ""
+    """Address of this installation; the public page of a listing lies below it."""
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """One file to be written: by whom, when, and whether it is all there is."""
+
+    sender: Sender
+    now: datetime
+    whole: bool = True
+    page_of: Callable[[ListingOut], str] = lambda listing: ""
+    """The public address of a listing; empty where it has none."""
+
+
+class Writing(Protocol):
+    """A file under way. The three are called in this order; what they return, put together, is the file."""
+
+    def begin(self) -> bytes: ...
+
+    def listing(self, listing: ListingOut) -> bytes:
+        """One listing. What the format cannot carry is left out; nothing is made up for it."""
+        ...
+
+    def end(self) -> bytes: ...
+
+
+class OutFormat(Struct, frozen=True, kw_only=True):
+    """A format that listings can be written in."""
+
+    name: str
+    """The same as the reader's where there is one."""
+    title: str
+    suffix: str
+    media_type: str
+    scope: Literal["public", "full"] = "public"
+    """`public`: for portals, so hidden addresses stay hidden; `full`: for another system of the same firm."""
+    write: Callable[[Batch], Writing]
+
+
+def write_all(format: OutFormat, batch: Batch, listings: Sequence[ListingOut]) -> Iterator[bytes]:
+    """The whole file, for as many listings as fit in memory."""
+    writing = format.write(batch)
+    yield writing.begin()
+    for listing in listings:
+        yield writing.listing(listing)
+    yield writing.end()
