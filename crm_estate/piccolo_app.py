@@ -4,7 +4,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-FEATURES = ("base", "accounts", "contacts", "listings", "doubles", "requirements", "matchmaking", "outreach")
+FEATURES = (
+    "base", "accounts", "contacts", "listings", "doubles", "requirements", "feeds", "matchmaking", "outreach",
+    "webhooks",
+)  # fmt: skip
 
 APP_CONFIG = AppConfig(
     app_name="crm",

@@ -44,7 +44,7 @@ def test_every_fact_is_in_the_readme_and_no_other() -> None:
 
 
 def test_the_map_in_the_readme_is_the_one_that_comes_along() -> None:
-    shown = (ROOT / "crm_estate" / "feeds" / "maps" / "apartments_pl.toml").read_text().strip()
+    shown = (ROOT / "crm_estate" / "feeds" / "sheets" / "maps" / "apartments_pl.toml").read_text().strip()
     assert shown in README
 
 

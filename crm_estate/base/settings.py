@@ -59,10 +59,18 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Listings shown in one message; the rest are counted and linked."""
     match_floor: Annotated[float, Meta(ge=0.01, le=1)] = 0.5
     """Score from which a listing and a requirement count as a match."""
+    feed_withdraw_share: Annotated[float, Meta(ge=0, le=1)] = 0.2
+    """Share of a source's listings that a full feed may withdraw without a person's word."""
     tile_url: str | None = None
     """Map tiles, `https://…/{z}/{x}/{y}.png`; unset: maps show places and borders of areas only."""
     tile_credit: str = ""
     """Credit that the tiles' licence asks for."""
+    api_per_minute: Annotated[int, Meta(ge=1, le=1_000_000)] = 1200
+    """Requests that a key may make at the API in the long run, each minute."""
+    api_burst: Annotated[int, Meta(ge=1, le=1_000_000)] = 600
+    """Requests that a key may make at once after it has rested."""
+    webhook_private: bool = False
+    """Whether webhooks may lead into private networks, and to this machine without TLS; for tests and trials."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much the programs say on standard error."""
 

@@ -45,7 +45,12 @@ def _finish_location(body: dict[str, Any], around: Around) -> None:
 def _reference(body: dict[str, Any]) -> str:
     if body.get("source_id") is None:
         raise Invalid("This row has no id.", field="source_id")
-    return f"{body.get('source') or 'feed'}-{body['source_id']}"
+    return feed_reference(body.get("source"), body["source_id"])
+
+
+def feed_reference(source: str | None, source_id: str) -> str:
+    """The reference of what a source names by an id of its own."""
+    return f"{source or 'feed'}-{source_id}"
 
 
 def _contact_reference(body: dict[str, Any]) -> str:

@@ -1,30 +1,39 @@
-"""Listings out of a file: received batch by batch, compared with what is there, and reported row by row.
+"""Listings out of a file: understood as a whole, looked over, then received batch by batch.
 
-An import is partial: a listing that the file does not name stays as it is, and of a listing that it names,
-the fields for which the file has no column stay too. Each batch is one transaction; an import that breaks
-off has landed up to its last batch, and doing it again changes only what is still different.
+Nothing is stored before the whole file has been read: a file that is damaged at its end changes nothing, and
+a batch that stands off what is known is held for a person. Then each batch is one transaction; an import that
+breaks off has landed up to its last batch, and doing it again changes only what is still different.
+
+A partial feed leaves alone what it does not name; a full one withdraws it. Of a listing that is named, the
+fields of which the file has no word stay as they are.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from crm_estate.accounts.permissions import Actor
-from crm_estate.base.errors import Outcome
 from crm_estate.base.settings import settings
+from crm_estate.feeds import runs
+from crm_estate.feeds.alarms import too_many_gone
 from crm_estate.feeds.bodies import finish_listing
+from crm_estate.feeds.evidence import Evidence, stored_values
+from crm_estate.feeds.known_rows import Known, known_rows
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.receiving import receive_waiting
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
+from crm_estate.feeds.runs import Asked, Kept
 from crm_estate.feeds.sheets.readers import Around
-from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.sources import source
+from crm_estate.feeds.spool import Spool, Waiting
 from crm_estate.feeds.tally import Tally
 from crm_estate.feeds.towns import Towns
 from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.listings.facts import ListingFacts
-from crm_estate.listings.lifecycle import receive_all
+from crm_estate.listings.leaving import change_status, stock_of
 
 BATCH = 500
 Item = Candidate[ListingFacts]
@@ -35,65 +44,164 @@ async def import_listings(
     *,
     actor: Actor,
     now: datetime,
+    asked: Asked | None = None,
     map: str | Path | None = None,
     progress: Progress | None = None,
     refused: Path | None = None,
+    run: int | None = None,
 ) -> Report:
-    """Receive every listing of a .csv, .tsv, .jsonl (each also .gz) or .xlsx file.
+    """Receive every listing of a file: .csv, .tsv, .jsonl, .xlsx or a format of the trade (each also .gz).
 
-    `map`: name or path of a column map; None: recognised by the columns. `refused`: where to write the rows
-    that were refused. Rows that are wrong stop nothing and are reported; Invalid when the whole file is.
+    `asked`: what whoever sent it chose. `map`: name or path of a column map; None: recognised by the columns.
+    `refused`: where to write the records that were refused. `run`: the import as it is kept, if it is begun.
+    Records that are wrong stop nothing and are reported; Invalid when the whole file is.
     """
-    around = Around(now=now, time_zone=settings().time_zone)
-    own = in_use(await custom_fields())
-    with (
-        source(path, map, "listings", ListingFacts, finish_listing, around, own) as opened,
-        RefusedRows(refused, opened.columns) as rows,
-    ):
-        intake = Intake(opened, Tally(opened, rows, progress), actor, now)
-        candidates = (record.read() for record in opened.records)
-        while batch := list(islice(candidates, BATCH)):
-            await intake.take(batch)
-        return intake.tally.done()
+    chosen = asked or Asked()
+    async with runs.kept("listings", path, chosen, actor=actor, now=now, run=run) as kept:
+        around = Around(now=now, time_zone=settings().time_zone)
+        own = in_use(await custom_fields())
+        chosen_map = map or await runs.map_named(chosen.map)
+        with (
+            source(
+                path, chosen_map, "listings", ListingFacts, finish_listing, around, own, chosen.format
+            ) as opened,
+            RefusedRows(refused, opened.columns) as rows,
+            Spool() as spool,
+        ):
+            intake = Intake(opened, Tally(opened, rows, progress), spool, chosen, kept, actor, now)
+            await intake.look_through()
+            await intake.take()
+        await kept.done(intake.tally.done(), opened, rows.kept)
+        return intake.tally.report
 
 
 class Intake:
     """One import under way."""
 
-    def __init__(self, opened: Source[ListingFacts], tally: Tally, actor: Actor, now: datetime) -> None:
+    def __init__(
+        self,
+        opened: Source[ListingFacts],
+        tally: Tally,
+        spool: Spool,
+        asked: Asked,
+        kept: Kept,
+        actor: Actor,
+        now: datetime,
+    ) -> None:
         self.tally = tally
-        self._binding = opened.binding
-        self._said = opened.said
+        self._opened = opened
+        self._spool = spool
+        self._asked = asked
+        self._kept = kept
         self._actor = actor
         self._now = now
+        self._line = 0
         self._towns = Towns()
+        self._evidence = Evidence()
+        self._sender = opened.sender or tally.report.map or opened.written_as
 
-    async def take(self, batch: Sequence[Item]) -> None:
-        """Receive one batch, in one transaction."""
-        good = [(item, item.facts) for item in batch if self.tally.first_look(item) and item.facts]
-        await self._towns.learn([facts for _, facts in good])
-        settled = [self._settle(item, facts) for item, facts in good]
-        results = await receive_all(settled, actor=self._actor, now=self._now, said=self._said)
-        for (item, _), result in zip(good, results, strict=True):
-            if isinstance(result, Outcome):
-                wrong = problem_of(item.line, result.message, result.field or "", self._binding, item.cells)
-                self.tally.refuse(item, [wrong])
+    async def look_through(self) -> None:
+        """Understand every record, and put aside what is to be received."""
+        known = await known_rows(self._sender, self._opened.read_with, actor=self._actor)
+        while (batch := await asyncio.to_thread(self._next, known)) is not None:
+            good = [(item, print_) for item, print_ in batch if self._first_look(item)]
+            await self._put_aside(good)
+            await self._advance(self._line)
+        if not self._asked.go_ahead:
+            self.tally.report.alarms += await self._evidence.alarms()
+
+    async def take(self) -> None:
+        """Receive what was put aside, unless a person should look first; then let go of what is gone."""
+        if self.tally.report.alarms:
+            self.tally.report.held = True
+            return
+        waiting = iter(self._spool)
+        while batch := list(islice(waiting, BATCH)):
+            await receive_waiting(
+                batch, self._opened, self._sender, self.tally, actor=self._actor, now=self._now
+            )
+            await self._advance(batch[-1].line, second=True)
+        await self._advance(self._opened.lines or self._line, second=True)
+        if self._is_whole() and self._opened.sender:
+            await self._let_go()
+
+    def _next(self, known: Known) -> list[tuple[Item, bytes]] | None:
+        """Up to a batch of records that are not the same as last time; None at the end of the file."""
+        found: list[tuple[Item, bytes]] = []
+        seen = 0
+        for record in islice(self._opened.records, BATCH):
+            seen += 1
+            self._line = record.line
+            print_ = known.print(record.print)
+            reference = known.references.get(print_)
+            if reference is None:
+                found.append((record.read(), print_))
             else:
-                self.tally.count(result.result)
-        self.tally.advance(batch[-1].line)
+                self.tally.known(reference, record.line)
+                self._evidence.unchanged += 1
+        return found if seen else None
 
-    def _settle(self, item: Item, facts: ListingFacts) -> ListingFacts:
-        settled, note = self._towns.settle(facts)
+    def _first_look(self, item: Item) -> bool:
+        if item.mark is not None:
+            self.tally.first_word(item)
+            return True
+        return self.tally.first_look(item)
+
+    async def _put_aside(self, good: Sequence[tuple[Item, bytes]]) -> None:
+        stated = [item.facts for item, _ in good if item.facts]
+        await self._towns.learn(stated)
+        before = await stored_values([facts.reference for facts in stated if facts.reference])
+        for item, print_ in good:
+            facts, is_far = self._settle(item, item.facts) if item.facts else (None, False)
+            if facts is not None:
+                self._evidence.add(facts, before.get(facts.reference or ""), is_far)
+            self._spool.add(
+                Waiting(
+                    line=item.line,
+                    place=item.place,
+                    print=print_,
+                    cells=list(item.cells),
+                    facts=facts,
+                    mark=item.mark,
+                )
+            )
+
+    def _settle(self, item: Item, facts: ListingFacts) -> tuple[ListingFacts, bool]:
+        """The listing with its town as it is spelled, or without it, and whether it lies far from there."""
+        settled, note, is_far = self._towns.settle(facts)
         if note:
-            column = self._binding.column_of("place") if self._binding else ""
+            binding = self._opened.binding
             self.tally.note(
                 Problem(
                     line=item.line,
+                    place=item.place,
                     reason=note,
-                    column=column,
+                    column=binding.column_of("place") if binding else "",
                     field="place",
                     value=facts.place or "",
                     refused=False,
                 )
             )
-        return settled
+        return settled, is_far
+
+    async def _advance(self, line: int, *, second: bool = False) -> None:
+        self.tally.advance_half(line, second=second)
+        await self._kept.advance(line)
+
+    def _is_whole(self) -> bool:
+        return self._opened.whole if self._asked.full is None else self._asked.full
+
+    async def _let_go(self) -> None:
+        """Withdraw what a full feed no longer names, unless that is too much to do unasked."""
+        stock = await stock_of(self._opened.sender, actor=self._actor)
+        gone = [reference for reference in stock if not self.tally.has_met(reference)]
+        share = settings().feed_withdraw_share
+        alarm = too_many_gone(len(gone), len(stock), share, self.tally.nameless)
+        if alarm and not self._asked.go_ahead:
+            self.tally.report.alarms.append(alarm)
+            self.tally.report.held = True
+            return
+        for first in range(0, len(gone), BATCH):
+            names = gone[first : first + BATCH]
+            done = await change_status(dict.fromkeys(names, "Withdrawn"), actor=self._actor, now=self._now)
+            self.tally.report.withdrawn += len(done)

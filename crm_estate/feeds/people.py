@@ -15,10 +15,12 @@ from crm_estate.contacts.facts import ContactFacts, ContactOut
 from crm_estate.contacts.people import Received, receive
 from crm_estate.contacts.search import get_contact
 from crm_estate.doubles.arriving import likely_doubles_of_many
+from crm_estate.feeds import runs
 from crm_estate.feeds.bodies import finish_contact
+from crm_estate.feeds.opened import Source
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
-from crm_estate.feeds.sheets.binding import Binding
+from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.sources import source
@@ -36,9 +38,11 @@ async def import_contacts(
     *,
     actor: Actor,
     now: datetime,
+    asked: Asked | None = None,
     map: str | Path | None = None,
     progress: Progress | None = None,
     refused: Path | None = None,
+    run: int | None = None,
 ) -> Report:
     """Receive every contact of a .csv, .tsv, .jsonl (each also .gz) or .xlsx file, each in a transaction.
 
@@ -46,21 +50,28 @@ async def import_contacts(
     A new contact that looks like another is taken, with a note, and joins the likely doubles; of one that was
     merged into another only the consents count.
     """
-    around = Around(now=now, time_zone=settings().time_zone)
-    with (
-        source(path, map, "contacts", ContactFacts, finish_contact, around) as opened,
-        RefusedRows(refused, opened.columns) as rows,
-    ):
-        tally = Tally(opened, rows, progress)
-        candidates = (record.read() for record in opened.records)
-        while batch := list(islice(candidates, BATCH)):
-            await _take_batch(batch, opened.binding, tally, actor, now)
-        return tally.done()
+    chosen = asked or Asked()
+    async with runs.kept("contacts", path, chosen, actor=actor, now=now, run=run) as kept:
+        around = Around(now=now, time_zone=settings().time_zone)
+        chosen_map = map or await runs.map_named(chosen.map)
+        with (
+            source(
+                path, chosen_map, "contacts", ContactFacts, finish_contact, around, format=chosen.format
+            ) as opened,
+            RefusedRows(refused, opened.columns) as rows,
+        ):
+            tally = Tally(opened, rows, progress)
+            candidates = (record.read() for record in opened.records)
+            while batch := list(islice(candidates, BATCH)):
+                await _take_batch(batch, opened, tally, actor, now)
+                await kept.advance(batch[-1].line)
+        await kept.done(tally.done(), opened, rows.kept)
+        return tally.report
 
 
 async def _take_batch(
     batch: Sequence[Candidate[ContactFacts]],
-    binding: Binding | None,
+    opened: Source[ContactFacts],
     tally: Tally,
     actor: Actor,
     now: datetime,
@@ -69,7 +80,7 @@ async def _take_batch(
     good = [(item, item.facts) for item in batch if tally.first_look(item) and item.facts]
     doubles = await likely_doubles_of_many([facts for _, facts in good], actor=actor)
     for i, (item, facts) in enumerate(good, 1):
-        await _take(item, facts, binding, tally, actor, now, doubles)
+        await _take(item, facts, opened, tally, actor, now, doubles)
         if i % STEP == 0:
             tally.advance(item.line)
     tally.advance(batch[-1].line)
@@ -78,14 +89,14 @@ async def _take_batch(
 async def _take(
     item: Candidate[ContactFacts],
     facts: ContactFacts,
-    binding: Binding | None,
+    opened: Source[ContactFacts],
     tally: Tally,
     actor: Actor,
     now: datetime,
     doubles: Mapping[str, Sequence[str]],
 ) -> None:
     try:
-        received = await _receive(facts, binding, actor, now)
+        received = await _receive(facts, opened.said, actor, now)
         tally.count(received.result)
         if received.result == "new" and received.reference in doubles:
             tally.note(_looks_like(item, doubles[received.reference]))
@@ -93,12 +104,12 @@ async def _take(
             tally.note(_was_merged(item, facts.reference or "", received.reference))
     except Outcome as wrong:  # its transaction is undone as a whole; the next row has one of its own
         path = wrong.field or ""
-        tally.refuse(item, [problem_of(item.line, wrong.message, path, binding, item.cells)])
+        tally.refuse(item, [problem_of(item.line, wrong.message, path, opened.binding, item.cells)])
 
 
-async def _receive(facts: ContactFacts, binding: Binding | None, actor: Actor, now: datetime) -> Received:
+async def _receive(facts: ContactFacts, said: frozenset[str] | None, actor: Actor, now: datetime) -> Received:
     """Receive a contact; of the fields that the file does not speak of, it keeps its own."""
-    if binding is None:
+    if said is None:
         return await receive(facts, actor=actor, now=now)
     try:
         before = await get_contact(facts.reference or "", actor=actor)
@@ -106,7 +117,7 @@ async def _receive(facts: ContactFacts, binding: Binding | None, actor: Actor, n
         return await receive(facts, actor=actor, now=now)
     if before.reference != facts.reference:
         return await _hear_of_former(before, facts, actor, now)
-    unsaid = set(ContactFacts.__struct_fields__) - binding.said() - {"consents", "kind"}
+    unsaid = set(ContactFacts.__struct_fields__) - said - {"consents", "kind"}
     kept: dict[str, Any] = {name: getattr(before, name) for name in unsaid}
     merged = msgspec.structs.replace(facts, **kept)
     return await receive(merged, actor=actor, now=now, version=before.version)

@@ -46,6 +46,8 @@ class Candidate(Struct, Generic[Facts], frozen=True, kw_only=True):
     problems: list[Problem] = []
     place: str = ""
     """Where in the file, if its line says little: a path such as /openimmo/anbieter[1]/immobilie[2]."""
+    reference: str = ""
+    """Whose record it is, also where it is refused: a full feed has named this one."""
 
 
 class Record(Struct, Generic[Facts], frozen=True):
@@ -117,4 +119,7 @@ def understood(
         except msgspec.ValidationError as error:
             reason, path = said_wrong(error)
             found.append(Problem(line=line, place=place, reason=reason, field=path))
-    return Candidate(line=line, cells=cells, facts=facts, problems=found, place=place)
+    name = body.get("reference")
+    return Candidate(
+        line=line, cells=cells, facts=facts, problems=found, place=place, reference=str(name or "")
+    )

@@ -11,10 +11,14 @@ from typing import TextIO
 from msgspec import Struct
 
 from crm_estate.base.errors import Conflict
+from crm_estate.feeds.alarms import Alarm
 from crm_estate.feeds.rows import Cell
 
 KEPT = 1_000
 """Problems that a report remembers; the rest are counted."""
+
+MOST_REFUSED = 10_000
+"""Refused rows that are kept to be mended; a file can have all of them written."""
 
 Progress = Callable[[int, int | None], None]
 """Told after every batch: lines read so far, and lines in all (about; None where nobody can know)."""
@@ -48,6 +52,13 @@ class Report(Struct, kw_only=True):
     refused: int = 0
     noted: int = 0
     problems: list[Problem] = []
+    alarms: list[Alarm] = []
+    """What a person should look at first."""
+    held: bool = False
+    """Whether something was not done because of that: nothing is stored, or, if all that is off is how many
+    listings would go, these are not withdrawn."""
+    run: int = 0
+    """Number of the import as it is kept."""
 
     def add(self, problem: Problem) -> None:
         """Remember a problem, as long as there is room for it."""
@@ -55,16 +66,26 @@ class Report(Struct, kw_only=True):
             self.problems.append(problem)
 
 
+class RefusedRow(Struct, frozen=True):
+    """A row as it came, and why it was refused."""
+
+    line: int
+    reason: str
+    cells: list[str]
+
+
 class RefusedRows(AbstractContextManager["RefusedRows"]):
     """The rows that were refused as a CSV of their own, with line and reason, to mend and send again.
 
-    The file may hold personal data: only its owner may read it. Without a path nothing is written.
+    The file may hold personal data: only its owner may read it. Without a path none is written; the first
+    ten thousand `kept` are remembered for the run.
     """
 
     def __init__(self, path: Path | None, columns: Sequence[str]) -> None:
         self._path = path
         self._columns = columns
         self._file: TextIO | None = None
+        self.kept: list[RefusedRow] = []
 
     def __enter__(self) -> "RefusedRows":
         if self._path is not None:
@@ -85,7 +106,10 @@ class RefusedRows(AbstractContextManager["RefusedRows"]):
     def add(self, cells: Sequence[Cell], line: int, reasons: Sequence[str]) -> None:
         """Write one row as it came, and why it was refused."""
         missing = [""] * (len(self._columns) - len(cells))
-        self._write([*cells, *missing, line, " ".join(reasons)])
+        reason = " ".join(reasons)
+        self._write([*cells, *missing, line, reason])
+        if len(self.kept) < MOST_REFUSED:
+            self.kept.append(RefusedRow(line, reason, [str(cell) for cell in cells]))
 
     def _write(self, cells: Sequence[Cell]) -> None:
         if self._file is not None:

@@ -14,10 +14,13 @@ class Tally:
     def __init__(self, opened: Source[Any], refused: RefusedRows, progress: Progress | None) -> None:
         name = opened.binding.map.name if opened.binding else ""
         self.report = Report(map=name, written_as=opened.written_as)
-        self._refused = refused
+        self.refused = refused
         self._progress = progress
         self._lines = opened.lines
         self._met: dict[str, int] = {}
+        self._refused_names: set[str] = set()
+        self.nameless = 0
+        """Refused records of which nobody knows whose they are."""
 
     def first_look(self, item: Candidate[Any]) -> bool:
         """Count a row; whether it may go on: it states something, and no earlier row said it already."""
@@ -26,23 +29,48 @@ class Tally:
             self.refuse(item, item.problems)
             return False
         reference = item.facts.reference
-        if reference is not None and reference in self._met:
-            reason = f"The same id is on line {self._met[reference]}; that row was taken."
-            self.refuse(item, [Problem(line=item.line, reason=reason, field="reference", value=reference)])
+        if reference is not None and not self._is_first(item, reference):
             return False
-        if reference is not None:
-            self._met[reference] = item.line
+        self._note_all(item)
+        return True
+
+    def first_word(self, item: Candidate[Any]) -> None:
+        """Count a record that only says what became of a listing."""
+        self.report.read += 1
+        self._note_all(item)
+
+    def known(self, reference: str, line: int) -> None:
+        """Count a record that is the same as last time."""
+        self.report.read += 1
+        self.report.unchanged += 1
+        self._met.setdefault(reference, line)
+
+    def has_met(self, reference: str) -> bool:
+        """Whether the file names this one, be it in a row that was refused."""
+        return reference in self._met or reference in self._refused_names
+
+    def _is_first(self, item: Candidate[Any], reference: str) -> bool:
+        line = self._met.setdefault(reference, item.line)
+        if line != item.line:
+            reason = f"The same id is on line {line}; that row was taken."
+            self.refuse(item, [Problem(line=item.line, reason=reason, field="reference", value=reference)])
+        return line == item.line
+
+    def _note_all(self, item: Candidate[Any]) -> None:
         for problem in item.problems:
             self.note(problem)
-        return True
 
     def refuse(self, item: Candidate[Any], problems: Sequence[Problem]) -> None:
         """A row is not taken."""
         self.report.refused += 1
+        if item.reference:
+            self._refused_names.add(item.reference)
+        else:
+            self.nameless += 1
         for problem in problems:
             self.report.add(problem)
         reasons = [f"{p.column or p.field}: {p.reason}".removeprefix(": ") for p in problems if p.refused]
-        self._refused.add(item.cells, item.line, reasons)
+        self.refused.add(item.cells, item.line, reasons)
 
     def note(self, problem: Problem) -> None:
         """A row is taken without one of its values."""
@@ -62,3 +90,10 @@ class Tally:
         """Tell whoever waits how far the import is."""
         if self._progress is not None:
             self._progress(line, self._lines)
+
+    def advance_half(self, line: int, *, second: bool = False) -> None:
+        """The same, where the file is gone through twice: read first, then received."""
+        if self._lines is None:
+            self.advance(line)
+        else:
+            self.advance((min(line, self._lines) + (self._lines if second else 0)) // 2)

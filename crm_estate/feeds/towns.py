@@ -25,20 +25,23 @@ class Towns:
         wanted = {asked_of(item) for item in items if item.place}
         self._known |= await locate_places(wanted - self._known.keys())
 
-    def settle(self, item: ListingFacts) -> tuple[ListingFacts, str]:
-        """The listing with its town spelled as it should be, or without it; and a note if it had to go."""
+    def settle(self, item: ListingFacts) -> tuple[ListingFacts, str, bool]:
+        """The listing with its town spelled as it should be, or without it, and a note if it had to go.
+
+        Last, whether it had to go because the listing lies far from it.
+        """
         if not item.place:
-            return item, ""
+            return item, "", False
         found = self._known[asked_of(item)]
         if item.location is None:
-            return _spelled(item, found), ""
+            return _spelled(item, found), "", False
         if found.place is None:
-            return _without(item), "The gazetteer has no such town: kept by its coordinates alone."
+            return _without(item), "The gazetteer has no such town: kept by its coordinates alone.", False
         away = distance_km((item.location.lat, item.location.lon), (found.place.lat, found.place.lon))
         if away > FAR_KM:
             reason = f"The town of this name lies {away:.0f} km from the coordinates: kept by these alone."
-            return _without(item), reason
-        return _spelled(item, found), ""
+            return _without(item), reason, True
+        return _spelled(item, found), "", False
 
 
 def _spelled(item: ListingFacts, found: Located) -> ListingFacts:

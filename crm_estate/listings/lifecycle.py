@@ -64,7 +64,7 @@ async def receive_all(
     Returns for each item, in order, what became of it or what was wrong with it.
     """
     async with database.transaction():
-        await _lock([item.reference or "" for item in items])
+        await lock([item.reference or "" for item in items])
         directory = await directory_of(items)
         results: list[Received | Outcome] = []
         drafts: dict[str, Draft] = {}
@@ -75,7 +75,7 @@ async def receive_all(
                 results.append(Received(id=0, reference=judged.after["reference"], result=judged.result))
             else:
                 results.append(judged)
-        ids = await _write(list(drafts.values()), actor, now)
+        ids = await write(list(drafts.values()), actor, now)
     return [
         Received(id=ids[done.reference], reference=done.reference, result=done.result)
         if isinstance(done, Received)
@@ -98,7 +98,7 @@ def _judge(
         if reference is None:
             raise Invalid("A listing needs a reference.", field="reference")
         if reference in drafts:
-            raise Conflict(f"{reference} comes twice in one batch.", field="reference")
+            raise Conflict("%(reference)s comes twice in one batch.", field="reference", reference=reference)
         found = directory.before.get(reference)
         before = stored(found) if found else None
         custom = settled(item.custom, custom_of(found) if found else {}, directory.fields)
@@ -109,25 +109,30 @@ def _judge(
         directory.check_source(item, reference)
         if version is not None and before is not None and before["version"] != version:
             raise Conflict("Someone else changed this listing meanwhile. Look at it again.", field="version")
-        return Draft(after=after, before=before, result=_result(before, after))
+        return Draft(after=after, before=before, result=result_of(before, after))
     except Outcome as wrong:  # no statement has run: nothing half done can stay
         return wrong
 
 
 def _permit(actor: Actor, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
-    reach = changes(actor, "listing")
     for row in (before, after):
-        if row is not None and not reach.covers(office=row["office"], agent=row["agent"], shared=True):
+        if row is not None and not may_change(actor, row):
             raise NotAllowed("This listing belongs to another office.", field="office")
 
 
-def _result(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Result:
+def may_change(actor: Actor, row: Mapping[str, Any]) -> bool:
+    """Whether a listing with this office and agent is the actor's to change."""
+    return changes(actor, "listing").covers(office=row["office"], agent=row["agent"], shared=True)
+
+
+def result_of(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Result:
+    """What becoming `after` means for a listing that was `before`."""
     if before is None:
         return "new"
     return "changed" if changed_columns(before, after) else "unchanged"
 
 
-async def _lock(references: Sequence[str]) -> None:
+async def lock(references: Sequence[str]) -> None:
     """Two who say something of the same listing at once take turns."""
     await database.execute(
         "select pg_advisory_xact_lock(hashtextextended(r, 1)) from unnest($1::text[]) r",
@@ -135,7 +140,8 @@ async def _lock(references: Sequence[str]) -> None:
     )
 
 
-async def _write(drafts: Sequence[Draft], actor: Actor, now: datetime) -> dict[str, int]:
+async def write(drafts: Sequence[Draft], actor: Actor, now: datetime) -> dict[str, int]:
+    """Store what is new or changed, and the facts that follow; returns ids by reference."""
     new = [draft for draft in drafts if draft.result == "new"]
     changed = [draft for draft in drafts if draft.result == "changed"]
     ids = {draft.after["reference"]: draft.before["id"] for draft in drafts if draft.before}

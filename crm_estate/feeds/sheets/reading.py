@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from crm_estate.base.errors import Invalid
+from crm_estate.feeds.bodies import feed_reference
 from crm_estate.feeds.paths import nested, put
 from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong, shown
 from crm_estate.feeds.report import Problem
@@ -46,7 +47,16 @@ def _understand(
     body, problems = _body(row, binding, around)
     facts = None if problems else _facts(body, row, binding, into, finish, around, problems)
     problems += [_noted(row.line, note, binding) for note in around.notes]
-    return Candidate(line=row.line, cells=row.cells, facts=facts, problems=problems)
+    return Candidate(
+        line=row.line, cells=row.cells, facts=facts, problems=problems, reference=_reference(body)
+    )
+
+
+def _reference(body: dict[str, Any]) -> str:
+    """Whose row it is, also if something in it is wrong."""
+    if body.get("reference"):
+        return str(body["reference"])
+    return feed_reference(body["source"], body["source_id"]) if body.get("source_id") else ""
 
 
 def _body(row: Row, binding: Binding, around: Around) -> tuple[dict[str, Any], list[Problem]]:
