@@ -22,7 +22,7 @@ from crm_estate.feeds.bodies import finish_listing
 from crm_estate.feeds.evidence import Evidence, stored_values
 from crm_estate.feeds.known_rows import Known, known_rows
 from crm_estate.feeds.opened import Source
-from crm_estate.feeds.receiving import receive_waiting
+from crm_estate.feeds.receiving import let_go, receive_waiting
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.runs import Asked, Kept
@@ -33,7 +33,7 @@ from crm_estate.feeds.tally import Tally
 from crm_estate.feeds.towns import Towns
 from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.listings.facts import ListingFacts
-from crm_estate.listings.leaving import change_status, stock_of
+from crm_estate.listings.leaving import stock_of
 
 BATCH = 500
 Item = Candidate[ListingFacts]
@@ -102,8 +102,8 @@ class Intake:
 
     async def look_through(self) -> None:
         """Understand every record, and put aside what is to be received."""
-        known = await known_rows(self._sender, self._opened.read_with, actor=self._actor)
-        while (batch := await asyncio.to_thread(self._next, known)) is not None:
+        self._known = await known_rows(self._sender, self._opened.read_with, actor=self._actor)
+        while (batch := await asyncio.to_thread(self._next, self._known)) is not None:
             good = [(item, print_) for item, print_ in batch if self._first_look(item)]
             await self._put_aside(good)
             await self._advance(self._line)
@@ -118,7 +118,13 @@ class Intake:
         waiting = iter(self._spool)
         while batch := list(islice(waiting, BATCH)):
             await receive_waiting(
-                batch, self._opened, self._sender, self.tally, actor=self._actor, now=self._now
+                batch,
+                self._opened,
+                self._sender,
+                self._known.gone,
+                self.tally,
+                actor=self._actor,
+                now=self._now,
             )
             await self._advance(batch[-1].line, second=True)
         await self._advance(self._opened.lines or self._line, second=True)
@@ -202,6 +208,6 @@ class Intake:
             self.tally.report.held = True
             return
         for first in range(0, len(gone), BATCH):
-            names = gone[first : first + BATCH]
-            done = await change_status(dict.fromkeys(names, "Withdrawn"), actor=self._actor, now=self._now)
-            self.tally.report.withdrawn += len(done)
+            self.tally.report.withdrawn += await let_go(
+                gone[first : first + BATCH], self._opened.sender, actor=self._actor, now=self._now
+            )

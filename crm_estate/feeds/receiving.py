@@ -1,12 +1,12 @@
 """What was understood of a feed becomes listings: one batch, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Outcome
-from crm_estate.feeds.known_rows import remember_rows
+from crm_estate.feeds.known_rows import remember_gone, remember_rows
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.sheets.reading import problem_of
@@ -14,39 +14,68 @@ from crm_estate.feeds.spool import Waiting
 from crm_estate.feeds.tally import Tally
 from crm_estate.listings.facts import ListingFacts, Status
 from crm_estate.listings.leaving import change_status, references_of
-from crm_estate.listings.lifecycle import receive_all
+from crm_estate.listings.lifecycle import Received, receive_all
 
 
 async def receive_waiting(
     batch: Sequence[Waiting],
     opened: Source[ListingFacts],
     sender: str,
+    gone: Set[str],
     tally: Tally,
     *,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Receive one batch, in one transaction, and count what became of it."""
+    """Receive one batch, in one transaction, and count what became of it.
+
+    `gone`: listings that left only because the sender had stopped naming them: named again, they are back.
+    """
     stated = [(waiting, waiting.facts) for waiting in batch if waiting.facts is not None]
+    back = [pair for pair in stated if pair[1].reference in gone]
+    others = [pair for pair in stated if pair[1].reference not in gone]
     marked = [waiting for waiting in batch if waiting.mark is not None]
+    said_of_back = opened.said | {"standard_status"} if opened.said is not None else None
     async with database.transaction():
-        results = await receive_all([facts for _, facts in stated], actor=actor, now=now, said=opened.said)
-        await remember_rows(
-            sender,
-            [
-                (result.id, waiting.print)
-                for (waiting, _), result in zip(stated, results, strict=True)
-                if not isinstance(result, Outcome)
-            ],
-        )
+        results = [
+            *await _receive(others, opened.said, sender, actor, now),
+            *await _receive(back, said_of_back, sender, actor, now),
+        ]
         left = await _leave(marked, actor, now)
-    for (waiting, facts), result in zip(stated, results, strict=True):
+    for (waiting, facts), result in zip([*others, *back], results, strict=True):
         if isinstance(result, Outcome):
             _refuse(waiting, facts, result, opened, tally)
         else:
             tally.count(result.result)
     tally.report.withdrawn += left
     tally.report.unchanged += len(marked) - left
+
+
+async def let_go(references: Sequence[str], sender: str, *, actor: Actor, now: datetime) -> int:
+    """Withdraw what its sender no longer names; returns how many listings that are."""
+    async with database.transaction():
+        done = await change_status(dict.fromkeys(references, "Withdrawn"), actor=actor, now=now)
+        await remember_gone(sender, [received.id for received in done])
+    return len(done)
+
+
+async def _receive(
+    stated: Sequence[tuple[Waiting, ListingFacts]],
+    said: frozenset[str] | None,
+    sender: str,
+    actor: Actor,
+    now: datetime,
+) -> list[Received | Outcome]:
+    if not stated:
+        return []
+    results = await receive_all([facts for _, facts in stated], actor=actor, now=now, said=said)
+    kept = [
+        (result.id, waiting.print)
+        for (waiting, _), result in zip(stated, results, strict=True)
+        if not isinstance(result, Outcome)
+    ]
+    await remember_rows(sender, kept)
+    return results
 
 
 async def _leave(marked: Sequence[Waiting], actor: Actor, now: datetime) -> int:

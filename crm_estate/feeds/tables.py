@@ -90,6 +90,7 @@ class FeedRow(Table, tablename="feed_row", db=DB):
     sender = Text()
     print = Bytea()
     version = Integer()
+    gone = Boolean()
 
 
 class FeedMap(Table, tablename="feed_map", db=DB):

@@ -66,11 +66,13 @@ create table feed_file (
 );
 
 -- How the record that a listing came from looked, and the version it made: the same again needs no reading.
+-- `gone`: the sender stopped naming it, and it was withdrawn for that reason alone.
 create table feed_row (
     listing bigint primary key references listing (id) on delete cascade,
     sender text not null,
     print bytea not null,
-    version integer not null
+    version integer not null,
+    gone boolean not null default false
 );
 create index feed_row_sender on feed_row (sender);
 
