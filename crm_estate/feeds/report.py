@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Conflict
 from crm_estate.feeds.alarms import Alarm
-from crm_estate.feeds.rows import Cell
+from crm_estate.feeds.rows import Cell, harmless
 
 KEPT = 1_000
 """Problems that a report remembers; the rest are counted."""
@@ -113,4 +113,4 @@ class RefusedRows(AbstractContextManager["RefusedRows"]):
 
     def _write(self, cells: Sequence[Cell]) -> None:
         if self._file is not None:
-            csv.writer(self._file).writerow(cells)
+            csv.writer(self._file).writerow([harmless(cell) for cell in cells])

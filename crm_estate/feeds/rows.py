@@ -1,5 +1,6 @@
 """What every kind of table comes down to: named columns and rows of cells with their place in the file."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -55,3 +56,24 @@ def clip(value: object, length: int = 80) -> str:
     """
     text = " ".join(str(value)[: 4 * length].split())
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell as it may be written to a file that people open: nothing in it runs as a formula.
+
+    >>> harmless("=1+1"), harmless("+48 600 000 000"), harmless("-12,5"), harmless("Praha")
+    ("'=1+1", '+48 600 000 000', '-12,5', 'Praha')
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def as_meant(cell: Cell) -> Cell:
+    """A cell that `harmless` wrote, as it was before.
+
+    >>> as_meant("'=1+1"), as_meant("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
+
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d ().,/-]*$)")

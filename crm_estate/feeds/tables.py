@@ -48,6 +48,7 @@ class FeedRun(Table, tablename="feed_run", db=DB):
     decided_by = Text(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
+    tries = Integer()
     created_at = Timestamptz()
     started_at = Timestamptz(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)

@@ -9,7 +9,7 @@ create table feed_run (
     written_as text not null default '',
     sender text not null default '',
     map_name text not null default '',
-    state text not null check (state in ('waiting', 'running', 'held', 'done', 'failed', 'dropped')),
+    state text not null check (state in ('draft', 'waiting', 'running', 'held', 'done', 'failed', 'dropped')),
     actor text not null,
     agent bigint references agent (id),
     office bigint references office (id),
@@ -28,6 +28,7 @@ create table feed_run (
     decided_by text,
     decided_at timestamptz,
     claimed_until timestamptz,
+    tries integer not null default 0,
     created_at timestamptz not null,
     started_at timestamptz,
     ended_at timestamptz

@@ -11,7 +11,7 @@ from crm_estate.feeds.bodies import feed_reference
 from crm_estate.feeds.paths import nested, put
 from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong, shown
 from crm_estate.feeds.report import Problem
-from crm_estate.feeds.rows import Cell, Row
+from crm_estate.feeds.rows import Cell, Row, as_meant
 from crm_estate.feeds.sheets.binding import Binding
 from crm_estate.feeds.sheets.readers import Around, Bound, Note, read
 from crm_estate.feeds.words import text_of
@@ -63,7 +63,7 @@ def _body(row: Row, binding: Binding, around: Around) -> tuple[dict[str, Any], l
     body: dict[str, Any] = dict(binding.map.constants)
     problems: list[Problem] = []
     for bound in binding.bound:
-        cell = row.cells[bound.index]
+        cell = as_meant(row.cells[bound.index])
         try:
             for path, value in read(cell, bound, around).items():
                 put(body, path, value)
