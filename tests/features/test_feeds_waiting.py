@@ -19,8 +19,11 @@ from tests.features.test_feeds_runs import flats, on_market
 pytestmark = pytest.mark.anyio
 
 
-async def pieces(file: Path, size: int = 1000) -> AsyncIterator[bytes]:
-    content = file.read_bytes()
+def pieces(file: Path) -> AsyncIterator[bytes]:
+    return cut(file.read_bytes())
+
+
+async def cut(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:
     for first in range(0, len(content), size):
         yield content[first : first + size]
 
