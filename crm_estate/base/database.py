@@ -27,6 +27,9 @@ DB = Engine(config={})
 COMMAND_SECONDS = 120
 """No single statement of ours should take longer; a lost server is noticed by then."""
 
+MANY = 1_000
+"""Rows that, written at once, may change how the server had best read a table."""
+
 AWAY = (
     OSError,
     asyncpg.AdminShutdownError,
@@ -134,3 +137,9 @@ async def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     """Write many rows by COPY, far faster than INSERT; no conflict is resolved."""
     async with connection() as conn:
         await conn.copy_records_to_table(table, columns=list(columns), records=rows)
+
+
+async def analyse(*tables: str) -> None:
+    """Let the server look at tables after a bulk write: the next query is planned for what is there."""
+    async with connection() as conn:
+        await conn.execute(f"analyze {', '.join(tables)}")

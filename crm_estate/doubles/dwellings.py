@@ -32,7 +32,8 @@ NEIGHBOURS = f"""
           and coalesce(p.precision_m, 0) < $3 and coalesce(l.precision_m, 0) < $3
         union
         select l.id from listing l
-          where l.place = p.place and to_tsvector('simple', l.search) @@ to_tsquery('simple', a.words)
+          where a.words is not null and l.place = p.place
+            and to_tsvector('simple', l.search) @@ to_tsquery('simple', a.words)
       ) near on true join listing l on l.id = near.id and l.id <> p.id
         and l.offer = p.offer and l.kind = p.kind and l.on_market
         and (p.dwelling is null or l.dwelling is distinct from p.dwelling)

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from crm_estate.accounts.permissions import Actor
+from crm_estate.base import database
 from crm_estate.base.settings import settings
 from crm_estate.feeds import runs
 from crm_estate.feeds.alarms import too_many_gone
@@ -26,6 +27,7 @@ from crm_estate.feeds.receiving import let_go, receive_waiting
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.runs import Asked, Kept
+from crm_estate.feeds.saved_maps import maps_of
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sources import source
 from crm_estate.feeds.spool import Spool, Waiting
@@ -60,10 +62,11 @@ async def import_listings(
     async with runs.kept("listings", path, chosen, actor=actor, now=now, run=run) as kept:
         around = Around(now=now, time_zone=settings().time_zone)
         own = in_use(await custom_fields())
-        chosen_map = map or await runs.map_named(chosen.map)
+        chosen_map = map or await runs.map_named(chosen.map, "listings")
+        saved = await maps_of("listings", actor)
         with (
             source(
-                path, chosen_map, "listings", ListingFacts, finish_listing, around, own, chosen.format
+                path, chosen_map, "listings", ListingFacts, finish_listing, around, own, chosen.format, saved
             ) as opened,
             RefusedRows(refused, opened.columns) as rows,
             Spool() as spool,
@@ -128,6 +131,8 @@ class Intake:
             )
             await self._advance(batch[-1].line, second=True)
         await self._advance(self._opened.lines or self._line, second=True)
+        if self.tally.report.new >= database.MANY:
+            await database.analyse("listing", "feed_row")
         if self._is_whole() and self._opened.sender:
             await self._let_go()
 

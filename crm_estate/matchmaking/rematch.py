@@ -64,6 +64,8 @@ async def rematch(listings: Iterable[int], requirements: Iterable[int], now: dat
         for some in _some(changed_requirements):
             seen, stored = await _of_requirements(some, now), await _stored([], some)
             total += await _apply(list(_changes(seen, stored)), now)
+        if total.found >= database.MANY:
+            await database.analyse("match")
     return total
 
 

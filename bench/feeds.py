@@ -1,0 +1,107 @@
+"""Listings out of files, from first byte to matched, and the same files once more: rows per second by format.
+
+`python -m bench.feeds --rows 17000 --requirements 500` makes up flats in the towns of a country, writes them
+in every format that can be written, imports each file into a PostgreSQL server of its own, lets the worker
+match what came, imports it again unchanged, and writes bench/results/feeds.json. `--file` takes a real file.
+"""
+
+import argparse
+import asyncio
+import atexit
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("CRM_SECRET_KEY", "a secret that only this bench knows")  # before settings are read
+
+from bench.feed_files import NOW, made_up, seekers, write_files
+from bench.machine import machine
+from bench.memory import forget_peak, peak_rss
+from bench.printing import write_json
+from crm_estate.accounts.permissions import SYSTEM
+from crm_estate.base import database, embedded
+from crm_estate.base.migrations import migrate
+from crm_estate.base.places import load_gazetteer
+from crm_estate.contacts.facts import ContactFacts, PersonName
+from crm_estate.contacts.people import receive as receive_contact
+from crm_estate.feeds.intake import import_listings
+from crm_estate.requirements.wishes import receive as receive_requirement
+from crm_estate.worker import react
+
+RESULT = Path(__file__).parent / "results" / "feeds.json"
+EMPTIED = "listing, feed_run, feed_row, fact, match, digest, news"
+
+
+async def seconds(work: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    done = await work()
+    return time.perf_counter() - start, done
+
+
+async def one(file: Path) -> dict[str, Any]:
+    """One file: read and stored, matched, and once more as it is."""
+    await database.execute(f"truncate {EMPTIED} cascade")
+    forget_peak()
+    take = partial(import_listings, file, actor=SYSTEM, now=NOW)
+    first, report = await seconds(take)
+    matched, _ = await seconds(partial(react, NOW))
+    again, same = await seconds(take)
+    matches = await database.fetch_value("select count(*) from match where fits")
+    return {
+        "file": file.name,
+        "mb": file.stat().st_size / 2**20,  # noqa: ASYNC240 - a bench
+        "rows": report.read,
+        "new": report.new,
+        "refused": report.refused,
+        "import_s": first,
+        "match_s": matched,
+        "matches": matches,
+        "rows_per_second": report.read / (first + matched),
+        "again_s": again,
+        "unchanged": same.unchanged,
+        "times_faster_again": first / again,
+        "peak_mb": peak_rss() / 2**20,
+    }
+
+
+async def ask_for_homes(count: int) -> None:
+    for wish in seekers(count):
+        await receive_contact(
+            ContactFacts(reference=wish.contact, name=PersonName(family="Seeker")), actor=SYSTEM, now=NOW
+        )
+        await receive_requirement(wish, actor=SYSTEM, now=NOW)
+    await react(NOW)
+
+
+async def bench(rows: int, requirements: int, real: Path | None) -> dict[str, Any]:
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own, which stops it
+    async with database.connected(embedded.start(folder / "server")):
+        await migrate()
+        await load_gazetteer(("PL",))
+        await ask_for_homes(requirements)
+        files = [real] if real else write_files(made_up(rows), folder)
+        figures = []
+        for file in files:
+            figures.append(await one(file))
+            print(figures[-1], flush=True)
+    return {"rows": rows, "requirements": requirements, "machine": machine(), "files": figures}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=17_000)
+    parser.add_argument("--requirements", type=int, default=500)
+    parser.add_argument("--file", type=Path, default=None)
+    parser.add_argument("--out", type=Path, default=RESULT)
+    said = parser.parse_args()
+    write_json(said.out, asyncio.run(bench(said.rows, said.requirements, said.file)))
+
+
+if __name__ == "__main__":
+    main()
