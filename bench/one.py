@@ -5,6 +5,7 @@ the time in which the columns that the question needs are read once from memory,
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 from pathlib import Path
@@ -58,6 +59,7 @@ def one_question(question: str, given: argparse.Namespace, folder: Path) -> dict
     keep_market(folder, market(*sizes, given.seed))
     ask = Ask(EVERY, given.floor, given.threads, folder)
     print(title(question, sizes))
+    load = os.getloadavg()
     rows: list[dict[str, Any]] = []
     others = [name for name in given.against.split(",") if name in CONTENDERS[question]]
     for name in ("read", "engine", *others):
@@ -65,7 +67,13 @@ def one_question(question: str, given: argparse.Namespace, folder: Path) -> dict
         rows.append(as_row(outcome, given.limit) | per_question(outcome) | judged(name, ask))
         rows[-1]["times_read"] = ratio(rows[-1]["question"], rows[0]["question"])
         print(line_of(rows[-1], given.asked), flush=True)
-    return {"homes": sizes[0], "wishes": sizes[1], "contenders": rows}
+    # Who else was at work: beside a busy neighbour no figure means much.
+    return {
+        "homes": sizes[0],
+        "wishes": sizes[1],
+        "load": {"before": load, "after": os.getloadavg()},
+        "contenders": rows,
+    }
 
 
 def per_question(outcome: Outcome) -> dict[str, Any]:

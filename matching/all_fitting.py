@@ -6,12 +6,11 @@ from matching.arrays import Ints, Singles
 from matching.asking import asked_by, linear, whole_of
 from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds, home_bounds
+from matching.declarations import Near
+from matching.hopeful import hopeful
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
-from matching.wish_blocks import WishBlocks, useful
-
-FEW = 8
-"""For fewer wishes than these it is quicker to score what is in their blocks than to bound it first."""
+from matching.wish_blocks import WishBlocks
 
 Found = tuple[Ints, Ints, Singles]
 
@@ -20,24 +19,21 @@ def fitting_homes(homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints,
     """Wish, home (slots) and score of every pair of score >= floor of the wishes (W,); in no order."""
     slots = slots[whole_of(wishes, slots) > 0]
     asked = asked_by(wishes, slots)
-    least = np.float32(floor)
+    least, known = np.float32(floor), names_of(homes)
     found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
     for blocks in laid if len(slots) else ():
         bounds = block_bounds(asked, blocks, homes.declared, wishes.held)
-        at, wish = np.nonzero((bounds >= least).T)
+        at, wish = np.divmod(np.flatnonzero((bounds >= least).T), len(slots))
         adds = linear(asked, blocks, homes.declared)
         size = max(1, AT_ONCE // blocks.slot.shape[1])
         for start in range(0, len(at), size):
             some = at[start : start + size], wish[start : start + size]
             slot = blocks.slot[some[0]]
-            hopeful = slot >= 0
-            if len(slots) >= FEW:
-                each = np.empty(slot.shape, np.float32)
-                home_bounds(asked, blocks, homes.declared, adds, some[1], some[0], each)
-                hopeful &= each >= least
-            pair = np.nonzero(hopeful)[0]
-            home, who = slot[hopeful], slots[some[1][pair]]
-            score = scores_of(homes, wishes, home, who if len(slots) > 1 else slots)
+            each = np.empty(slot.shape, np.float32)
+            home_bounds(asked, blocks, homes.declared, adds, some[1], some[0], each)
+            there = np.flatnonzero((each >= least) & (slot >= 0))
+            home, who = slot.reshape(-1)[there], slots[some[1][there // slot.shape[1]]]
+            score = scores_of(homes, wishes, home, who if len(slots) > 1 else slots, let_in=known)
             kept = np.flatnonzero(score >= least)
             found.append((who[kept], home[kept], score[kept]))
     wish, home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -48,8 +44,20 @@ def fitting_wishes(
     homes: Homes, wishes: Wishes, laid: list[WishBlocks], slot: Ints, *, floor: float
 ) -> Found:
     """Wish, home (slots) and score of every wish that the home (1,) suits at least so well; in no order."""
-    parts = [useful(blocks, homes.declared, homes.held, int(slot[0])) for blocks in laid]
-    wish = np.concatenate([np.zeros(0, np.int64), *parts])
-    score = scores_of(homes, wishes, slot, wish)
-    kept = np.flatnonzero(score >= np.float32(floor))
-    return wish[kept], np.repeat(slot, len(kept)), score[kept]
+    found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
+    nears = tuple(one.name for one in homes.declared if isinstance(one, Near))
+    for blocks in laid:
+        wish, far = hopeful(blocks, homes.declared, homes.held, int(slot[0]), floor)
+        for some, beyond in ((wish[~far], ()), (wish[far], nears)):
+            # In the order of the slots memory is read from front to back.
+            some.sort()
+            score = scores_of(homes, wishes, slot, some, let_in=names_of(homes), beyond=beyond)
+            kept = np.flatnonzero(score >= np.float32(floor))
+            found.append((some[kept], np.repeat(slot, len(kept)), score[kept]))
+    wish, home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return wish, home, score
+
+
+def names_of(homes: Homes) -> tuple[str, ...]:
+    """Of all criteria: gates and tags rule out nothing more once the bounds have let a pair in."""
+    return tuple(one.name for one in homes.declared)

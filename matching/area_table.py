@@ -1,5 +1,7 @@
 """All areas of a store of wishes side by side, so that pairs of a home and an area are computed in one go."""
 
+from itertools import chain
+
 import numpy as np
 
 from matching.arrays import Array, Floats, Ints, expand, pieces
@@ -13,13 +15,22 @@ from matching.geometry import (
     squared_chord,
 )
 from matching.room import with_room
-from matching.shapes import Shape
+from matching.sheets import (
+    CAP,
+    EDGE_COUNT,
+    EDGE_START,
+    FACTS,
+    FADE,
+    FRAME,
+    KM,
+    PRIORITY,
+    Sheet,
+    sheet_of,
+    starts_of,
+)
 
 EDGE_CELLS = 1 << 15
 LEAST_LEFT_OVER = 1 << 12
-
-
-FACTS = 9
 
 
 class Facts:
@@ -29,15 +40,15 @@ class Facts:
     def __init__(self, table: Floats) -> None:
         self._table = table
         self.centre = table[0:3]
-        self.cap, self.km, self.fade, self.priority = table[3], table[4], table[5], table[6]
+        self.cap, self.km, self.fade, self.priority = table[CAP], table[KM], table[FADE], table[PRIORITY]
 
     @property
     def edge_start(self) -> Ints:
-        return self._table[7].astype(np.int64)
+        return self._table[EDGE_START].astype(np.int64)
 
     @property
     def edge_count(self) -> Ints:
-        return self._table[8].astype(np.int64)
+        return self._table[EDGE_COUNT].astype(np.int64)
 
     def some(self, at: Ints) -> "Facts":
         return Facts(self._table.take(at, axis=1))
@@ -53,7 +64,7 @@ class AreaTable:
     def __init__(self) -> None:
         self.start, self.count = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.used = self._edges_used = 0
-        self._areas, self._frames = np.zeros((0, FACTS)), np.zeros((0, 6))
+        self._areas, self._frames = np.zeros((0, FACTS)), np.zeros((0, FRAME))
         self._edges = np.zeros((0, EDGE_ROWS))
 
     def facts(self, area: Ints) -> Facts:
@@ -70,33 +81,24 @@ class AreaTable:
 
     def put(self, wish: Ints, per_wish: Array) -> None:
         """Say what the areas of wishes (k,) are: an array (k,) of tuples of shapes."""
-        shapes: list[Shape] = [shape for shapes in per_wish for shape in shapes]
-        counts = np.fromiter((len(shapes) for shapes in per_wish), np.int64, len(per_wish))
-        edge_counts = np.fromiter((shape.edges.shape[1] for shape in shapes), np.int64, len(shapes))
-        first, first_edge = self.used, self._edges_used
-        self._make_room(len(shapes), int(edge_counts.sum()))
-        drawn = [shape.edges for shape in shapes if shape.edges.shape[1]]
-        if drawn:
-            self._edges[first_edge : self._edges_used] = np.concatenate(drawn, axis=1).T
-        if shapes:
-            self._frames[first : self.used] = [shape.frame.ravel() for shape in shapes]
-            self._areas[first : self.used, :3] = [shape.centre for shape in shapes]
-            self._areas[first : self.used, 3:7] = [
-                (shape.cap, shape.km, shape.fade, shape.priority) for shape in shapes
-            ]
-            self._areas[first : self.used, 7] = first_edge + starts_of(edge_counts)
-            self._areas[first : self.used, 8] = edge_counts
+        counts = np.fromiter(map(len, per_wish), np.int64, len(per_wish))
+        first = self._add(sheet_of(list(chain.from_iterable(per_wish))))
         known, needed = len(self.start), int(wish.max(initial=-1)) + 1
         self.start, self.count = (with_room(array, known, needed) for array in (self.start, self.count))
         self.count[known:] = 0
         self.start[wish], self.count[wish] = first + starts_of(counts), counts
 
-    def _make_room(self, areas: int, edges: int) -> None:
+    def _add(self, sheet: Sheet) -> int:
+        """Take in the areas of a sheet; the number that the first of them gets."""
         had, had_edges = self.used, self._edges_used
-        self.used, self._edges_used = had + areas, had_edges + edges
+        self.used, self._edges_used = had + len(sheet.areas), had_edges + len(sheet.corners)
         self._areas = with_room(self._areas, had, self.used)
         self._frames = with_room(self._frames, had, self.used)
         self._edges = with_room(self._edges, had_edges, self._edges_used)
+        self._areas[had : self.used], self._frames[had : self.used] = sheet.areas, sheet.frames
+        self._areas[had : self.used, EDGE_START] += had_edges
+        sheet.draw_edges(self._edges[had_edges : self._edges_used])
+        return had
 
     @property
     def is_mostly_left_over(self) -> bool:
@@ -127,8 +129,3 @@ class AreaTable:
         x, y = dot(frame[0:3], home) / depth, dot(frame[3:6], home) / depth
         inside = np.logical_xor.reduceat(crosses_edges(x[owner], y[owner], edges), first)
         return np.where(inside & (depth > 0), 0.0, nearest)
-
-
-def starts_of(counts: Ints) -> Ints:
-    """Where each of several lists begins that are laid end to end."""
-    return np.cumsum(counts) - counts

@@ -8,9 +8,7 @@ from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, any_in_
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
 from matching.layout import alike, groups_of, padded
-
-FAR = 1e30
-"""Numbers beyond are taken for this one: it can be multiplied in float32."""
+from matching.slopes import FAR
 
 NOWHERE_KM = 1e9
 """How far away a block is of which no home's place is known."""

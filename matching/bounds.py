@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.arrays import Arrays, Bools, Floats, Ints, Singles, product
-from matching.asking import Asked, Discs, Slopes, by_bucket, fitted
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, product
+from matching.asking import Asked, Discs, by_bucket, fitted
 from matching.blocks import Blocks, Numbers, Spots
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.fits import chosen
 from matching.geometry import EARTH_KM
+from matching.slopes import Slopes
 
 AT_ONCE = 1 << 17
 """Cells of a table that are computed together: several such tables fit into a core's cache."""
@@ -22,10 +23,11 @@ Runs = list[tuple[int, int, int]]
 def block_bounds(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], ask: Arrays) -> Singles:
     """(W, B): no home of the block scores more for the wish; below 0 where all are ruled out."""
     bounds = np.full((len(asked.rows), len(blocks)), -1, np.float32)
-    for start, stop in alike_gates(blocks):
-        wish = np.flatnonzero(passing(asked, blocks, ask, start))
-        if not len(wish):
-            continue
+    runs = alike_gates(blocks)
+    passes = passing(asked, blocks, ask, np.array([start for start, _ in runs], np.int64))
+    for number in np.flatnonzero(passes.any(axis=0)):
+        start, stop = runs[number]
+        wish = np.flatnonzero(passes[:, number])
         some = asked.some(wish) if len(wish) < len(bounds) else asked
         width = max(1, AT_ONCE // len(wish))
         for first in range(start, stop, width):
@@ -45,11 +47,11 @@ def alike_gates(blocks: Blocks) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def passing(asked: Asked, blocks: Blocks, ask: Arrays, block: int) -> Bools:
-    """Which of the wishes (W,) the homes of a block pass the gates of."""
-    passes = np.ones(len(asked.rows), np.bool_)
+def passing(asked: Asked, blocks: Blocks, ask: Arrays, some: Ints) -> Bools:
+    """Which of the wishes (W,) the homes of some blocks (k,) pass the gates of: (W, k)."""
+    passes = np.ones((len(asked.rows), len(some)), np.bool_)
     for name, codes in blocks.gates.items():
-        passes &= chosen(ask[f"{name}:pass"], asked.rows, codes[block])
+        passes &= chosen(ask[f"{name}:pass"], asked.rows[:, np.newaxis], codes[some])
     return passes
 
 
@@ -173,8 +175,11 @@ def home_bounds(
     """Into ``total`` (k, b) the same for every home of the blocks ``at`` (k,), sorted, with the wishes
     ``wish`` (k,) of ``asked``. ``adds`` is what ``linear`` says."""
     runs = runs_of(at)
-    for block, start, stop in runs:
-        product(adds[wish[start:stop]], blocks.flags[block].astype(np.float32), total[start:stop])
+    if alone(runs, at):
+        added_up(adds[wish], blocks.flags, at, total)
+    else:
+        for block, start, stop in runs:
+            product(adds[wish[start:stop]], blocks.flags[block].astype(np.float32), total[start:stop])
     for one in declared:
         if isinstance(one, Range):
             total += range_fits(asked.slopes[one.name], blocks.numbers[one.name], wish, at)
@@ -191,6 +196,18 @@ def runs_of(at: Ints) -> Runs:
     """
     edges = [0, *(np.flatnonzero(np.diff(at)) + 1).tolist(), len(at)]
     return [(int(at[start]), start, stop) for start, stop in pairwise(edges) if stop > start]
+
+
+def alone(runs: Runs, at: Ints) -> bool:
+    """Whether each block stands beside a single wish."""
+    return len(runs) == len(at)
+
+
+def added_up(adds: Singles, flags: Array, at: Ints, total: Singles) -> None:
+    """What the flags of blocks ``at`` (k,) add for the wish beside each, (k, K): into ``total`` (k, b)."""
+    total[:] = 0
+    for flag in np.flatnonzero(adds.any(axis=0)):
+        total += flags[at, flag] * adds[:, flag, np.newaxis]
 
 
 def range_fits(slopes: Slopes, numbers: Numbers, wish: Ints, at: Ints) -> Singles:
@@ -242,8 +259,11 @@ def squares(centre: Floats, spots: Spots, at: Ints, runs: Runs) -> Singles:
     form = np.concatenate([-2 * away, np.ones((1, len(at))), (away * away).sum(axis=0, keepdims=True)])
     form = np.ascontiguousarray(form.T, dtype=np.float32)
     square = np.empty((len(at), spots.local.shape[2]), np.float32)
-    for block, start, stop in runs:
-        product(form[start:stop], spots.local[block], square[start:stop])
+    if alone(runs, at):
+        np.matmul(form[:, np.newaxis], spots.local[at], out=square[:, np.newaxis])
+    else:
+        for block, start, stop in runs:
+            product(form[start:stop], spots.local[block], square[start:stop])
     return square
 
 

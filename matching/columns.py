@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from matching.area_lists import read_areas
 from matching.arrays import Array, Arrays, Ints
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.reading import (
@@ -19,7 +20,6 @@ from matching.reading import (
     read_weights,
     refuse_where,
 )
-from matching.shapes import read_areas
 
 
 @dataclass(frozen=True, slots=True)

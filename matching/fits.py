@@ -126,9 +126,12 @@ def tag_share(wanted: Floats, whole: Floats, state: Array, wish: Ints, home: Int
 
 
 def tag_sums(wanted: Floats, state: Array, wish: Ints, home: Ints) -> Floats:
-    """Sum of wanted · state per pair; exact, so in whichever order it is summed."""
+    """Sum of wanted · state per pair; exact, so in whichever order it is summed.
+
+    Not by BLAS: for so many rows it would start threads, which wait for each other on a busy machine.
+    """
     if len(home) == 1:
-        return wanted[wish] @ state[home[0]].astype(np.float64)
+        return np.einsum("kt,t->k", wanted.take(wish, axis=0), state[home[0]].astype(np.float64))
     if len(wish) == 1:
-        return state[home] @ wanted[wish[0]]
+        return np.einsum("kt,t->k", state.take(home, axis=0).astype(np.float64), wanted[wish[0]])
     return np.einsum("kt,kt->k", wanted[wish], state[home].astype(np.float64))

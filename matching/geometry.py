@@ -26,10 +26,14 @@ def unit_vectors(lat: Floats, lon: Floats) -> Floats:
     return np.stack([level * np.cos(theta), level * np.sin(theta), np.sin(phi)])
 
 
-def chord_of_km(km: float) -> float:
-    """Square of the straight line through the Earth, in radii, that spans ``km`` on its surface."""
-    half = min(km / EARTH_KM / 2, np.pi / 2)
-    return float((2 * np.sin(half)) ** 2)
+def chord_of_km(km: Floats) -> Floats:
+    """Squares of the straight lines through the Earth, in radii, that span ``km`` (k,) on its surface.
+
+    >>> chord_of_km(np.array([10007.557, 30000.0])).round(5).tolist()  # at most half the way round
+    [2.0, 4.0]
+    """
+    half = np.minimum(km / EARTH_KM / 2, np.pi / 2)
+    return np.float_power(2 * np.sin(half), 2)
 
 
 def km_of_chord(chord2: Floats) -> Floats:
@@ -70,16 +74,17 @@ def following(ring: Floats) -> Floats:
 
 
 def frame_of(centre: Floats) -> Floats:
-    """Two unit vectors (2, 3) that span the plane touching the sphere at ``centre`` (3,)."""
-    across = np.zeros(3)
-    across[int(np.argmin(np.abs(centre)))] = 1.0
+    """Two unit vectors (2, 3, …) that span the plane touching the sphere at ``centre`` (3, …)."""
+    across = np.zeros(centre.shape)
+    np.put_along_axis(across, np.argmin(np.abs(centre), axis=0, keepdims=True), 1.0, axis=0)
     first = cross(centre, across)
     first /= np.sqrt(dot(first, first))
     return np.stack([first, cross(centre, first)])
 
 
 def project(points: Floats, frame: Floats, centre: Floats) -> Floats:
-    """Gnomonic projection of unit vectors (3, k) onto the plane of ``frame``: (2, k).
+    """Gnomonic projection of unit vectors (3, k) onto the plane of ``frame``: (2, k). The frame and its
+    centre are one for all, (2, 3) and (3,), or one each, (2, 3, k) and (3, k).
 
     Great circles become straight lines, so plane geometry answers what is inside. Only for points
     less than 90 degrees from ``centre``. Source: Snyder, Map Projections (1987), section 22.
@@ -88,15 +93,13 @@ def project(points: Floats, frame: Floats, centre: Floats) -> Floats:
     return np.stack([dot(frame[0], points) / depth, dot(frame[1], points) / depth])
 
 
-def edges_of(points: Floats, plane: Floats) -> Floats:
-    """A closed ring of unit vectors (3, k) and its projection (2, k) as edges (EDGE_ROWS, k)."""
-    ends = following(points)
+def edges_between(points: Floats, ends: Floats, plane: Floats, plane_ends: Floats) -> Floats:
+    """Edges (EDGE_ROWS, k) from unit vectors (3, k) to others and the same on the plane, (2, k)."""
     normal = cross(points, ends - points)
     normal /= np.sqrt(dot(normal, normal))
     at_start = cross(normal, points)
     at_end = cross(ends, normal)
     constant = dot(points - ends, at_end)[np.newaxis]
-    plane_ends = following(plane)
     return np.concatenate([points, normal, at_start, at_end, constant, plane, plane_ends])
 
 

@@ -13,7 +13,7 @@ from matching.arrays import Ints, Singles
 from matching.asking import whole_of
 from matching.best import best_of_wishes
 from matching.blocks import Blocks
-from matching.keys import key_of
+from matching.keys import key_of, row_of_key, score_of_key
 from matching.outline import BLOCK
 from matching.reading import read_row
 from matching.scoring import check_same
@@ -125,8 +125,7 @@ def rank_one(
     else:
         slot = homes.slots(np.array([read_row(home, len(homes), "home")]))
         found = quietly(partial(fitting_wishes, homes, wishes, wishes.outline(), floor=floor), slot)
-    ranking = in_order(homes, wishes, [found], by="home" if wish is None else "wish")
-    return Ranking(ranking.wish[:best], ranking.home[:best], ranking.score[:best])
+    return best_of_one(homes, wishes, found, by="home" if wish is None else "wish", best=best)
 
 
 def varied_homes(
@@ -176,13 +175,25 @@ def quietly(work: Callable[[Ints], Found], piece: Ints) -> Found:
         return work(piece)
 
 
-def in_order(homes: Homes, wishes: Wishes, found: list[Found], by: str = "wish") -> Ranking:
-    """Rows instead of slots, ordered by one side, then (-score, the other side)."""
+def in_order(homes: Homes, wishes: Wishes, found: list[Found]) -> Ranking:
+    """Rows instead of slots, ordered by (wish, -score, home)."""
     nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
     wish, home, score = (np.concatenate(parts) for parts in zip(nothing, *found, strict=True))
     wish, home = wishes.rows(wish), homes.rows(home)
-    order = ordered(wish, home, score) if by == "wish" else ordered(home, wish, score)
+    order = ordered(wish, home, score)
     return Ranking(wish[order], home[order], score[order])
+
+
+def best_of_one(homes: Homes, wishes: Wishes, found: Found, *, by: str, best: int | None) -> Ranking:
+    """Rows instead of slots, ordered by (-score, the other side); the side ``by`` is the same for all.
+
+    A key holds both, so that sorting keys is all there is to do.
+    """
+    wish, home = wishes.rows(found[0]), homes.rows(found[1])
+    key = np.sort(key_of(found[2], home if by == "wish" else wish))[:best]
+    other, score = row_of_key(key), score_of_key(key)
+    one = (wish if by == "wish" else home)[: len(key)]
+    return Ranking(one, other, score) if by == "wish" else Ranking(other, one, score)
 
 
 def ordered(first: Ints, second: Ints, score: Singles) -> Ints:

@@ -48,6 +48,23 @@ def read_numbers(name: str, given: object, rows: Ints) -> Floats:
     return numbers
 
 
+PLAIN = frozenset((float, int, np.float64))
+
+
+def numbers_or_nan(values: list[Any]) -> Floats:
+    """What is plainly a number of these, NaN for all else.
+
+    >>> numbers_or_nan([1, 2.5, True, "3", None]).tolist()
+    [1.0, 2.5, nan, nan, nan]
+    """
+    if not PLAIN.issuperset(map(type, values)):
+        values = [value if type(value) in PLAIN else np.nan for value in values]
+    try:
+        return np.array(values, dtype=np.float64)
+    except OverflowError:
+        return np.full(len(values), np.nan)
+
+
 def read_weights(name: str, given: object, rows: Ints) -> Floats:
     numbers = read_numbers(name, given, rows)
     refuse_where(name, rows, ~(numbers >= 0), lambda at: f"{numbers[at]} is not a weight from 0 up")

@@ -54,30 +54,56 @@ def check_same(homes: Homes, wishes: Wishes) -> None:
                 raise ValueError(f"{criterion.name}: homes have {had} tags, wishes {asked}")
 
 
-def scores_of(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> Singles:
-    """As ``score_pairs`` for slots (k,); either side may be a single slot (1,) beside many."""
+def scores_of(
+    homes: Homes,
+    wishes: Wishes,
+    home: Ints,
+    wish: Ints,
+    *,
+    let_in: tuple[str, ...] = (),
+    beyond: tuple[str, ...] = (),
+) -> Singles:
+    """As ``score_pairs`` for slots (k,); either side may be a single slot (1,) beside many.
+
+    ``let_in`` names the gates and Tags that are known to rule out none of the pairs, ``beyond`` the Nears
+    of which all areas are known to be out of reach in all of them.
+    """
     count = max(len(home), len(wish)) if len(home) and len(wish) else 0
     scores = np.full(count, np.nan, dtype=np.float32)
     for start in range(0, count, PAIRS_AT_ONCE):
         some = slice(start, start + PAIRS_AT_ONCE)
         at, score = some_scores(
-            homes, wishes, home[some] if len(home) > 1 else home, wish[some] if len(wish) > 1 else wish
+            homes,
+            wishes,
+            home[some] if len(home) > 1 else home,
+            wish[some] if len(wish) > 1 else wish,
+            let_in,
+            beyond,
         )
         scores[start + at] = score
     return scores
 
 
-def some_scores(homes: Homes, wishes: Wishes, home: Ints, wish: Ints) -> tuple[Ints, Floats]:
+def some_scores(
+    homes: Homes,
+    wishes: Wishes,
+    home: Ints,
+    wish: Ints,
+    let_in: tuple[str, ...],
+    beyond: tuple[str, ...],
+) -> tuple[Ints, Floats]:
     """Positions (j,) of the pairs that match, and their scores (j,) float64."""
     count = max(len(home), len(wish))
     pairs = Pairs(np.arange(count), home, wish, np.zeros(count), np.zeros(count))
     with np.errstate(all="ignore"):
         for criterion in homes.declared:
+            if criterion.name in let_in:
+                continue
             out = ruled_out_early(criterion, homes, wishes, pairs.home, pairs.wish)
             if out is not None:
                 pairs.keep(~out)
         for criterion in order_of_work(homes.declared):
-            weigh(criterion, homes, wishes, pairs)
+            weigh(criterion, homes, wishes, pairs, criterion.name in beyond)
     pairs.keep(pairs.whole > 0)
     return pairs.at, pairs.parts / pairs.whole
 
@@ -108,24 +134,25 @@ def picked(slots: Ints, at: Ints | slice) -> Ints:
     return slots if len(slots) == 1 else slots[at]
 
 
-def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
-    """Add one criterion to the sums, and drop the pairs of which it is a must that is not met."""
+def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs, unmet: bool) -> None:
+    """Add one criterion to the sums, and drop the pairs of which it is a must that is not met; ``unmet``
+    where it is known to fit none of them at all."""
     name, ask = criterion.name, wishes.held
     if isinstance(criterion, Range):
         weigh_range(name, homes, wishes, pairs)
         return
-    stated = ask[f"{name}:stated"][pairs.wish]
+    stated = ask[f"{name}:stated"].take(pairs.wish)
     if not stated.any():
         return
     at = slice(None) if stated.all() else np.flatnonzero(stated)
     home, wish = picked(pairs.home, at), picked(pairs.wish, at)
-    fit = fit_of(criterion, homes, wishes, home, wish)
-    share = ask[f"{name}:share"][wish]
+    fit = np.zeros(1) if unmet else fit_of(criterion, homes, wishes, home, wish)
+    share = ask[f"{name}:share"].take(wish)
     pairs.parts[at] += share * fit
     pairs.whole[at] += share
     if not isinstance(criterion, Tags):
         passes = np.ones(len(pairs.at), dtype=np.bool_)
-        passes[at] = (fit > 0) | ~ask[f"{name}:rules"][wish]
+        passes[at] = (fit > 0) | ~ask[f"{name}:rules"].take(wish)
         pairs.keep(passes)
 
 

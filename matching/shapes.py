@@ -1,36 +1,15 @@
 """Areas as given become shapes: unit vectors and reaches that the kernels compute with."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 
 from matching.areas import Circle, Polygon
-from matching.arrays import Array, Floats, Ints
-from matching.geometry import chord_of_km, edges_of, km_of_chord, squared_chord
+from matching.arrays import Floats
+from matching.geometry import chord_of_km, km_of_chord, squared_chord, unit_vectors
 from matching.rings import lay_out, ring_points
+from matching.sheets import CAP, FRAME, KM, Shape, Sheet, circle_sheet
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """A checked area. ``edges`` is (EDGE_ROWS, e), e = 0 for a circle; ``km`` is 0 for a polygon.
-
-    ``cap`` is the squared chord from ``centre`` beyond which the fit is surely 0.
-    """
-
-    centre: Floats
-    frame: Floats
-    km: float
-    fade: float
-    priority: float
-    cap: float
-    edges: Floats
-
-
-NO_FRAME = np.zeros((2, 3))
-NO_EDGES = np.zeros((17, 0))
 MARGIN_KM = 1e-3
 
 
@@ -64,11 +43,13 @@ def circle_shape(circle: Circle) -> Shape:
     if km <= 0:
         raise ValueError(f"radius {km} is not above 0")
     fade, priority = fade_and_priority(km / 2 if circle.fade is None else circle.fade, circle.priority)
-    phi, theta = math.radians(lat), math.radians(lon)
-    level = math.cos(phi)
-    centre = np.array([level * math.cos(theta), level * math.sin(theta), math.sin(phi)])
-    cap = chord_of_km(km + fade + MARGIN_KM)
-    return Shape(centre, NO_FRAME, km, fade, priority, widened(cap), NO_EDGES)
+    said = (np.array([one]) for one in (lat, lon, km, fade, priority))
+    return Shape(circle_sheet(circle_areas(*said)), 0)
+
+
+def circle_areas(lat: Floats, lon: Floats, km: Floats, fade: Floats, priority: Floats) -> Floats:
+    """Circles that were checked, (k,) each, as areas (k, FACTS)."""
+    return np.stack([*unit_vectors(lat, lon), cap_of(km, fade), km, fade, priority, 0 * km, 0 * km], axis=1)
 
 
 def polygon_shape(polygon: Polygon) -> Shape:
@@ -78,20 +59,32 @@ def polygon_shape(polygon: Polygon) -> Shape:
         raise ValueError("a polygon without rings")
     middle, frame, planes = lay_out(rings)
     radius = km_of_chord(squared_chord(middle[:, np.newaxis], rings[0])).max()
-    edges = [edges_of(ring, plane) for ring, plane in zip(rings, planes, strict=True)]
-    cap = chord_of_km(float(radius) + fade + MARGIN_KM)
-    return Shape(middle, frame, 0.0, fade, priority, widened(cap), np.concatenate(edges, axis=1))
+    steps = [np.append(np.ones(ring.shape[1] - 1), 1 - ring.shape[1]) for ring in rings]
+    corners = np.concatenate([np.vstack(parts) for parts in zip(rings, planes, steps, strict=True)], axis=1)
+    cap = cap_of(np.array([radius]), np.array([fade]))[0]
+    areas = np.array([[*middle, cap, 0.0, fade, priority, 0, corners.shape[1]]])
+    return Shape(Sheet(areas, frame.reshape(1, FRAME), corners.T), 0)
 
 
-def widened(cap: float) -> float:
+def cap_of(reach: Floats, fade: Floats) -> Floats:
+    """The cap of areas (k,) whose inside ends within ``reach`` kilometres of the centre."""
+    with np.errstate(over="ignore"):
+        return widened(chord_of_km(reach + fade + MARGIN_KM))
+
+
+def widened(cap: Floats) -> Floats:
     """Half the way round and more is the whole Earth, whatever rounding makes of the far side."""
-    return 5.0 if cap >= 4.0 - 1e-9 else cap
+    return np.where(cap >= 4.0 - 1e-9, 5.0, cap)
 
 
 def wider(shape: Shape, km: float) -> Shape:
     """The area with its edge moved out by ``km``, holes closing in likewise; fade and priority stay."""
-    reach = float(km_of_chord(np.array([min(shape.cap, 4.0)]))[0]) + km
-    return replace(shape, km=shape.km + km, cap=widened(chord_of_km(reach)))
+    alone = shape.sheet.only(np.array([shape.at]))
+    areas = alone.areas.copy()
+    reach = km_of_chord(np.minimum(areas[:, CAP], 4.0)) + km
+    areas[:, KM] += km
+    areas[:, CAP] = widened(chord_of_km(reach))
+    return Shape(Sheet(areas, alone.frames, alone.corners), 0)
 
 
 def shape_of(area: object) -> Shape:
@@ -102,32 +95,3 @@ def shape_of(area: object) -> Shape:
     if isinstance(area, Polygon):
         return polygon_shape(area)
     raise ValueError(f"{type(area).__name__} is neither Circle nor Polygon")
-
-
-def read_areas(name: str, given: object, rows: Ints) -> Array:
-    """A tuple of shapes per wish, as an array of objects (k,)."""
-    per_wish = sequence(given)
-    if per_wish is None or len(per_wish) != len(rows):
-        raise ValueError(f"{name}: expected {len(rows)} lists of areas")
-    read = np.empty(len(rows), dtype=object)
-    for at, areas in enumerate(per_wish):
-        listed = sequence(areas)
-        if listed is None:
-            raise ValueError(f"{name}, row {rows[at]}: expected a list of areas")
-        read[at] = tuple(checked(name, int(rows[at]), index, area) for index, area in enumerate(listed))
-    return read
-
-
-def checked(name: str, row: int, index: int, area: object) -> Shape:
-    try:
-        return shape_of(area)
-    except ValueError as error:
-        raise ValueError(f"{name}, row {row}: area {index}: {error}") from error
-
-
-def sequence(given: object) -> Sequence[object] | None:
-    if isinstance(given, list | tuple):
-        return cast(Sequence[object], given)
-    if isinstance(given, np.ndarray) and given.ndim == 1:
-        return cast(Sequence[object], given.tolist())
-    return None
