@@ -10,6 +10,9 @@ from crm_estate.feeds.rows import Cell, clip
 Mark = Literal[".", ","]
 
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+?(?:0?\d|1[0-2])", re.ASCII)
+"""What spreadsheets make of long numbers."""
+
 _DIGIT = re.compile(r"\d", re.ASCII)
 _SPACES = re.compile(r"[\s\u200b\u2060]+")
 _WRITTEN = re.compile(
@@ -41,6 +44,8 @@ def number(cell: Cell, decimal: Mark | None = None, *, thousands: bool = False) 
 
     >>> number("5\\xa0415\\xa0000 Kč"), number("3.100,00 EUR/mes"), number("$70.00"), number("50.063,")
     (5415000.0, 3100.0, 70.0, 50.063)
+    >>> number("1.10E+06"), number("2,5E3")
+    (1100000.0, 2500.0)
     >>> number("159,950"), number("159,950", thousands=True), number("1,234,567.5"), number("69 m²")
     (159.95, 159950.0, 1234567.5, 69.0)
     """
@@ -54,6 +59,8 @@ def written_number(cell: Cell, decimal: Mark | None, thousands: bool) -> tuple[f
     if _PLAIN.fullmatch(cell) and decimal != "," and not (thousands and _THOUSANDS.fullmatch(cell)):
         return float(cell), ""
     text = _SPACES.sub(" ", cell).strip().replace("²", "2")
+    if _SCIENTIFIC.fullmatch(text):
+        return float(text.replace(",", ".")), ""
     found = _WRITTEN.fullmatch(text)
     if found is None:
         raise Invalid(f"{clip(cell)!r} is not a number.")

@@ -16,7 +16,7 @@ LISTING_KINDS: dict[str, Kind] = {
     "plot_area": "area",
     "rooms_total": "rooms",
     "bedrooms_total": "whole",
-    "bathrooms_total": "number",
+    "bathrooms_total": "halves",
     "floor": "floor",
     "floors_total": "whole",
     "year_built": "year",
@@ -30,6 +30,9 @@ LISTING_KINDS: dict[str, Kind] = {
     "features": "yes_no",
 }
 CONTACT_KINDS: dict[str, Kind] = {
+    "name": "person",
+    "name.given": "line",
+    "name.family": "line",
     "emails": "addresses",
     "phones": "phones",
     "roles": "words",
@@ -49,7 +52,7 @@ WHOLE = {
 PARTS = {
     "listings": r"list_price\.(amount|currency)|location\.(lat|lon|precision_m)"
     r"|(title|description)\.(pl|cs|ro|sl|en)|features\.[a-z][a-z0-9_]{0,39}",
-    "contacts": r"name\.(given|family)|consent\.(given|given_at|source|purpose|channel)",
+    "contacts": r"name|name\.(given|family)|consent\.(given|given_at|source|purpose|channel)",
 }
 
 
@@ -83,6 +86,8 @@ def put(flat: dict[str, Any], path: str, value: Any) -> None:
     before = flat.get(path)
     if before is None:
         flat[path] = value
+    elif isinstance(before, list) and isinstance(value, list):
+        flat[path] = [*before, *(one for one in value if one not in before)]
     elif value is not None and before != value:
         raise Invalid(f"Two columns contradict each other: {before} and {value}.")
 

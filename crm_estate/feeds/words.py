@@ -79,6 +79,22 @@ def text_of(cell: Cell) -> str:
     return str(cell).strip()
 
 
+def person(cell: Cell) -> tuple[str, str]:
+    """Given and family name of a person whose name stands in one cell.
+
+    The family name comes last, unless a comma says that it comes first.
+
+    >>> person("Jana Marie Nováková"), person("Novák, Jan"), person("Kowalski")
+    (('Jana Marie', 'Nováková'), ('Jan', 'Novák'), ('', 'Kowalski'))
+    """
+    text = " ".join(text_of(cell).split())
+    family, comma, given = text.partition(",")
+    if comma:
+        return given.strip(), family.strip()
+    given, _, family = text.rpartition(" ")
+    return given, family
+
+
 def moment(cell: Cell, time_zone: str) -> datetime:
     """A point in time; a day alone is its beginning, the day comes before the month.
 

@@ -36,7 +36,7 @@ def flats(folder: Path) -> Path:
 
 
 def test_every_map_of_the_project_is_sound() -> None:
-    assert map_names() == ["apartments_pl", "contacts", "cz_sreality", "listings"]
+    assert {"apartments_pl", "contacts", "cz_sreality", "listings", "si_najem"} <= set(map_names())
     assert all(read_map(name).about for name in map_names())
 
 

@@ -48,29 +48,45 @@ def bind(known: ColumnMap, columns: list[str], own: Sequence[CustomField] = ()) 
 
     `own`: the firm's own fields in use.
     """
+    binding = lay_over(known, columns, own)
+    _check(binding, columns)
+    return binding
+
+
+def lay_over(known: ColumnMap, columns: list[str], own: Sequence[CustomField] = ()) -> Binding:
+    """What a map finds in a file, be it enough or not."""
     known = with_own_fields(known, columns, own)
+    positions = positions_of(columns)
+    bound = list(_named(known, columns, positions))
+    bound += _own_names(known, columns, positions, {one.path for one in bound})
+    source_id = positions.get(plain_name(known.id)) if known.id else None
+    return Binding(map=known, bound=bound, id=source_id)
+
+
+def positions_of(columns: Sequence[str]) -> dict[str, int]:
+    """Where each column is by its plain name; of two with one name, the first counts."""
     positions: dict[str, int] = {}
     for position, column in enumerate(columns):
         positions.setdefault(plain_name(column), position)
-    bound = [*_named(known, columns, positions), *_own_names(known, columns, positions)]
-    source_id = positions.get(plain_name(known.id)) if known.id else None
-    binding = Binding(map=known, bound=bound, id=source_id)
-    _check(binding, columns)
-    return binding
+    return positions
 
 
 def _named(known: ColumnMap, columns: list[str], positions: dict[str, int]) -> Iterator[Bound]:
     for path, field in known.fields.items():
         found = [positions[plain_name(name)] for name in field.names() if plain_name(name) in positions]
-        if found:
-            yield _bound(known, path, field, found[0], columns)
+        for position in sorted(found) if field.together else found[:1]:
+            yield _bound(known, path, field, position, columns)
 
 
-def _own_names(known: ColumnMap, columns: list[str], positions: dict[str, int]) -> Iterator[Bound]:
+def _own_names(
+    known: ColumnMap, columns: list[str], positions: dict[str, int], named: set[str]
+) -> Iterator[Bound]:
+    """Columns that bear the name of a field; a whole name only where its parts have no columns."""
     if not known.own_names:
         return
+    has_parts = not named.isdisjoint(("name.given", "name.family"))
     for name, position in positions.items():
-        if is_path(name, known.of) and name not in known.fields:
+        if is_path(name, known.of) and name not in known.fields and not (name == "name" and has_parts):
             yield _bound(known, name, FieldMap(column=columns[position]), position, columns)
 
 

@@ -1,7 +1,7 @@
 """Column maps: data, not code, that say which column of a file is which field, and how it is written."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,9 +16,9 @@ MAPS = Path(__file__).parent / "maps"
 Subject = Literal["listings", "contacts"]
 
 Kind = Literal[
-    "number", "area", "whole", "money", "rooms", "floor", "year", "degrees", "coordinates",
+    "number", "area", "whole", "money", "rooms", "floor", "year", "degrees", "coordinates", "halves",
     "text", "line", "yes_no", "choice", "mention", "links",
-    "words", "addresses", "phones", "moment",
+    "words", "addresses", "phones", "moment", "person",
 ]  # fmt: skip
 
 
@@ -36,6 +36,8 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a number is multiplied with: 0.09290304 for square feet."""
     until: str = ""
     """A text ends before this."""
+    together: bool = False
+    """Whether all of the columns that are there count, not the first alone: several phones, say."""
 
     def names(self) -> list[str]:
         return [self.column] if isinstance(self.column, str) else self.column
@@ -81,12 +83,19 @@ def map_names() -> list[str]:
     return sorted(file.stem for file in MAPS.glob("*.toml"))
 
 
-def recognise(columns: list[str], of: Subject) -> ColumnMap:
-    """The map whose signature these columns bear, the most telling first; else the one for own names."""
+def recognise(columns: list[str], of: Subject, saved: Sequence[ColumnMap] = ()) -> ColumnMap:
+    """The map whose signature these columns bear, the most telling first; else the one for own names.
+
+    `saved`: maps that people confirmed, which go before those that come along; of equals, the first.
+    """
     present = set(map(plain_name, columns))
-    maps = [known for known in map(read_map, map_names()) if known.of == of]
-    fitting = [known for known in maps if present.issuperset(map(plain_name, known.signature))]
-    return max(fitting, key=lambda known: len(known.signature))
+    for maps in (saved, map(read_map, map_names())):
+        fitting = [
+            known for known in maps if known.of == of and present.issuperset(map(plain_name, known.signature))
+        ]
+        if fitting:
+            return max(fitting, key=lambda known: len(known.signature))
+    raise NotFound("There is no column map for %(of)s.", field="map", of=of)
 
 
 def plain_name(column: str) -> str:

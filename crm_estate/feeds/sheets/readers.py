@@ -87,6 +87,11 @@ def _number(cell: Cell, bound: Bound, around: Around) -> Found:
     return {bound.path: numbers.number(cell, bound.decimal) * bound.field.times}
 
 
+def _halves(cell: Cell, bound: Bound, around: Around) -> Found:
+    """Bathrooms where quarters are counted: to the nearest half, and none is left of a quarter."""
+    return {bound.path: round(numbers.number(cell, bound.decimal) * 2) / 2}
+
+
 def _area(cell: Cell, bound: Bound, around: Around) -> Found:
     found = _number(cell, bound, around)
     if found[bound.path] == 0:
@@ -112,7 +117,11 @@ def _rooms(cell: Cell, bound: Bound, around: Around) -> Found:
 
 
 def _floor(cell: Cell, bound: Bound, around: Around) -> Found:
-    which, total = dwellings.floor(cell)
+    try:
+        which, total = dwellings.floor(cell)
+    except Invalid as wrong:  # no home is worth losing for its floor
+        around.note(bound, cell, f"{wrong.message} Left unknown.")
+        return {}
     if which is None:
         around.note(bound, cell, "The top floor, without saying which that is: left unknown.")
     return {"floor": which, "floors_total": total}
@@ -168,7 +177,7 @@ def _words(cell: Cell, bound: Bound, around: Around) -> Found:
 
 
 def _addresses(cell: Cell, bound: Bound, around: Around) -> Found:
-    parts = [part for part in re.split(r"[\s,;|]+", str(cell)) if part]
+    parts = [part for part in re.split(r"[\s,;|]+|:::", str(cell)) if part]
     if not all(_ADDRESS.fullmatch(part) for part in parts):
         raise Invalid("This is not an e-mail address.")
     return {bound.path: parts}
@@ -182,6 +191,11 @@ def _phones(cell: Cell, bound: Bound, around: Around) -> Found:
         raise Invalid("This is not a phone number.") from None
 
 
+def _person(cell: Cell, bound: Bound, around: Around) -> Found:
+    given, family = words.person(cell)
+    return {f"{bound.path}.given": given, f"{bound.path}.family": family}
+
+
 def _moment(cell: Cell, bound: Bound, around: Around) -> Found:
     return {bound.path: words.moment(cell, around.time_zone)}
 
@@ -192,6 +206,7 @@ WORDS: dict[Kind, Reader] = {"text": _text, "line": _line, "choice": _choice, "m
 VALUES: dict[Kind, Reader] = {
     "number": _number,
     "area": _area,
+    "halves": _halves,
     "whole": _whole,
     "money": _money,
     "rooms": _rooms,
@@ -205,4 +220,5 @@ VALUES: dict[Kind, Reader] = {
     "addresses": _addresses,
     "phones": _phones,
     "moment": _moment,
+    "person": _person,
 }
