@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from matching.arrays import Ints
+from matching.doubles import Company, Digits, Doubles, Exact, Name, Pass, Text
 from matching.folding import fold
 
 Person = dict[str, Any]
@@ -56,6 +57,28 @@ LETTERS = "abcdefghijklmnoprstuwz"
 TWICE = 0.2
 """Share of entries that repeat someone."""
 
+NAMESAKES = 0.02
+"""How often two of one household have the same given name all the same."""
+
+ADDRESS_BOOK = Doubles(
+    Name("given", swaps="family", short=True),
+    Name("family", shared=True),
+    Company("company", shared=True),
+    Exact("email", several=True, shared=True),
+    Digits("phone", several=True, tail=9, shared=True),
+    Text("street", shared=True),
+    Text("town", shared=True),
+    passes=[
+        Pass("email"),
+        Pass("phone"),
+        Pass("street", "town"),
+        Pass("given|family:sound", "street"),
+        Pass("given:sound", "family:sound", then=["town:words", "street:words"]),
+        Pass("family:sound", "street:words", then=["given:sound"]),
+    ],
+)
+"""By what they are compared; the words of streets are too common here to be a key of their own."""
+
 
 def invented(count: int, seed: int) -> tuple[dict[str, list[Any]], Ints]:
     """Columns of ``count`` contacts in no order, and for each the number of the person it means."""
@@ -76,12 +99,17 @@ def household(chance: Random) -> list[Person]:
     family, street, town = family_name(chance), street_of(chance), chance.choice(TOWNS)
     phone, mail = phone_of(chance), f"{fold(family)}{chance.randrange(10_000)}@example.org"
     size = chance.choices((1, 2, 3, 4), (5, 3, 1, 1))[0]
+    names: list[str] = []
+    while len(names) < size:
+        given = given_name(chance)
+        if given not in names or chance.random() < NAMESAKES:
+            names.append(given)
     return [
         person(
-            chance, family if chance.random() < 0.85 else family_name(chance), street, town,
+            chance, given, family if chance.random() < 0.85 else family_name(chance), street, town,
             phone if chance.random() < 0.3 else None, mail if chance.random() < 0.15 else None,
         )
-        for _ in range(size)
+        for given in names
     ]  # fmt: skip
 
 
@@ -90,19 +118,25 @@ def office(chance: Random) -> list[Person]:
     firm = f"{family_name(chance)} {chance.choice(TRADES)}"
     street, town, phone = street_of(chance), chance.choice(TOWNS), phone_of(chance)
     size = chance.randrange(1, 6)
-    found = [person(chance, family_name(chance), street, town, phone, None) for _ in range(size)]
+    found = [
+        person(chance, given_name(chance), family_name(chance), street, town, phone, None)
+        for _ in range(size)
+    ]
     return [one | {"company": f"{firm} {chance.choice(('sp. z o.o.', 's.r.o.', ''))}"} for one in found]
 
 
 def person(
-    chance: Random, family: str, street: str, town: str, phone: str | None, mail: str | None
+    chance: Random, given: str, family: str, street: str, town: str, phone: str | None, mail: str | None
 ) -> Person:
-    given = GIVEN[min(int(chance.expovariate(0.06)), len(GIVEN) - 1)]
     own = f"{fold(given)}.{fold(family)}{chance.randrange(100)}@example.org".replace(" ", "")
     return {
         "given": given, "family": family, "company": None, "email": [mail or own],
         "phone": [phone or phone_of(chance)], "street": street, "town": town,
     }  # fmt: skip
+
+
+def given_name(chance: Random) -> str:
+    return GIVEN[min(int(chance.expovariate(0.06)), len(GIVEN) - 1)]
 
 
 def family_name(chance: Random) -> str:

@@ -24,7 +24,6 @@ WORDS = {
     ("company", "close"): N_("company nearly the same"),
     ("company", "similar"): N_("company alike"),
     ("emails", "same"): N_("same e-mail"),
-    ("emails", "close"): N_("e-mail nearly the same"),
     ("phones", "same"): N_("same phone"),
 }
 
@@ -46,12 +45,15 @@ def shown_contact(contact: ContactOut, alike: Sequence[Alike], language: str) ->
 
 
 def reasons_of(alike: Sequence[Alike], language: str) -> list[str]:
-    """What two contacts have in common, in a few words each.
+    """What two contacts have in common, in a few words each; nothing where there are no words for it,
+    as of suspects that were found when less counted.
 
     >>> reasons_of([Alike("given", "same"), Alike("family", "same"), Alike("phones", "same")], "en")
     ['same name', 'same phone']
     >>> reasons_of([Alike("given", "same", True), Alike("family", "close", True)], "en")
     ['names the other way round']
+    >>> reasons_of([Alike("phones", "same"), Alike("emails", "close")], "en")
+    ['same phone']
     """
     say = gettext_for(language)
     names = [one for one in alike if one.field in ("given", "family")]
@@ -62,4 +64,4 @@ def reasons_of(alike: Sequence[Alike], language: str) -> list[str]:
         first = [say(SAME_NAME)]
     else:
         first = [say(WORDS[one.field, one.code]) for one in names]
-    return first + [say(WORDS[one.field, one.code]) for one in said]
+    return first + [say(WORDS[one.field, one.code]) for one in said if (one.field, one.code) in WORDS]

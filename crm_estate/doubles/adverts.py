@@ -1,8 +1,8 @@
 """By what listings are compared, to find the same dwelling advertised twice.
 
 What agreements are worth is believed, against neighbours of about the same size: those are what a pair of
-candidates mostly is. Of the flats of a new building all is alike but the floor, so a known floor that
-differs speaks loudly.
+candidates mostly is. Some of them are flats of one house, in which nearly all is alike but the floor; what
+those have in common, too, says little for one dwelling.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ COMPARED = Doubles(
     Exact("offer", gate=True),
     Exact("kind", gate=True),
     Exact("currency", gate=True),
-    Place("place", km=(0.05, 0.1, 0.2, 0.3)),
+    Place("place", km=(0.05, 0.1, 0.15, 0.3)),
     Text("street"),
     Number("price", within=(0.01, 0.05, 0.1, 0.2), relative=True),
     Number("area", within=(0.02, 0.05), relative=True),
@@ -34,23 +34,38 @@ COMPARED = Doubles(
     passes=[Pass("place", "area"), Pass("street:words", "area")],
     most=2_000,
 )
-"""Areas in m² (of the plot where it has no rooms), prices in minor units of their currency."""
+"""Areas in m² (of the plot where it has no rooms), prices in minor units of their currency. Places that are
+both blurred by 75 m lie up to 150 m apart."""
 
 CHANCES: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
-    "place": ((0.50, 0.30, 0.14, 0.06), (0.10, 0.20, 0.35, 0.35)),
+    "place": ((0.40, 0.40, 0.14, 0.06), (0.08, 0.17, 0.14, 0.61)),
     "street": ((0.55, 0.20, 0.10, 0.15), (0.35, 0.05, 0.05, 0.55)),
-    "price": ((0.15, 0.25, 0.30, 0.20, 0.07, 0.03), (0.02, 0.04, 0.14, 0.15, 0.25, 0.40)),
-    "area": ((0.75, 0.17, 0.06, 0.02), (0.25, 0.25, 0.40, 0.10)),
-    "rooms": ((0.94, 0.06), (0.55, 0.45)),
-    "baths": ((0.93, 0.07), (0.75, 0.25)),
-    "floor": ((0.94, 0.05, 0.01), (0.25, 0.20, 0.55)),
-    "year": ((0.88, 0.08, 0.04), (0.30, 0.10, 0.60)),
-    "features": ((0.55, 0.25, 0.16, 0.04), (0.19, 0.28, 0.44, 0.09)),
+    "price": ((0.08, 0.12, 0.35, 0.28, 0.12, 0.05), (0.02, 0.03, 0.14, 0.13, 0.22, 0.46)),
+    "area": ((0.86, 0.08, 0.04, 0.02), (0.20, 0.25, 0.54, 0.01)),
+    "rooms": ((0.96, 0.04), (0.52, 0.48)),
+    "baths": ((0.97, 0.03), (0.75, 0.25)),
+    "floor": ((0.955, 0.03, 0.015), (0.23, 0.23, 0.54)),
+    "year": ((0.93, 0.05, 0.02), (0.17, 0.15, 0.68)),
+    "features": ((0.74, 0.13, 0.10, 0.03), (0.07, 0.10, 0.35, 0.48)),
 }
 """How often two adverts agree at each level, best first: of one dwelling, and of two that are neighbours."""
 
+IN_ONE_HOUSE: dict[str, tuple[float, ...]] = {
+    "place": (0.40, 0.40, 0.14, 0.06),
+    "street": (0.55, 0.20, 0.10, 0.15),
+    "price": (0.06, 0.08, 0.28, 0.22, 0.19, 0.17),
+    "area": (0.45, 0.25, 0.25, 0.05),
+    "rooms": (0.88, 0.12),
+    "baths": (0.93, 0.07),
+    "floor": (0.22, 0.25, 0.53),
+    "year": (0.85, 0.10, 0.05),
+    "features": (0.30, 0.25, 0.30, 0.15),
+}
+"""The same of two flats of one house."""
+
 OF_ONE_DWELLING = 0.03
-"""How many pairs of neighbours of about one size are the same dwelling."""
+OF_ONE_HOUSE = 0.11
+"""How many pairs of neighbours of about one size are the same dwelling, and two flats of one house."""
 
 SIZE = 0.05
 """The largest difference in size, as a share, at which two adverts are compared."""
@@ -67,11 +82,17 @@ def weights() -> Weights:
     """What agreements are worth, the same for one pair as for all."""
     plain = COMPARED.weights(COMPARED.records(2, {}))
     fields = {
-        name: replace(field, double=_bits(*CHANCES[name]), kin=(0.0,) * len(CHANCES[name][0]), counted=False)
+        name: replace(
+            field,
+            double=_bits(*CHANCES[name]),
+            kin=_bits(IN_ONE_HOUSE[name], CHANCES[name][1]),
+            counted=False,
+        )
         for name, field in plain.fields.items()
     }
-    odds = float(np.log2(OF_ONE_DWELLING / (1 - OF_ONE_DWELLING)))
-    return replace(plain, fields=fields, double=odds, kin=-1000.0, others=())
+    others = 1 - OF_ONE_DWELLING - OF_ONE_HOUSE
+    odds = np.log2(np.array([OF_ONE_DWELLING, OF_ONE_HOUSE]) / others).tolist()
+    return replace(plain, fields=fields, double=odds[0], kin=odds[1], others=())
 
 
 def columns_of(rows: Sequence[Row]) -> dict[str, Any]:
@@ -124,8 +145,8 @@ def alike(agreements: Sequence[Any]) -> list[Alike]:
     ]
 
 
-def _bits(double: Sequence[float], neighbours: Sequence[float]) -> tuple[float, ...]:
-    return tuple(np.log2(np.array(double) / np.array(neighbours)).tolist())
+def _bits(likely: Sequence[float], neighbours: Sequence[float]) -> tuple[float, ...]:
+    return tuple(np.log2(np.array(likely) / np.array(neighbours)).tolist())
 
 
 def _features(said: Sequence[Mapping[str, bool]]) -> tuple[Any, Any]:

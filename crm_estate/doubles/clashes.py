@@ -1,5 +1,6 @@
 """What two contacts both have although one contact can have it but once, settled before rows move."""
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,6 +10,7 @@ from crm_estate.base.errors import Conflict
 from crm_estate.doubles.references import OWN_RULES, Column, once_per_contact
 from crm_estate.doubles.steps import Steps
 
+log = logging.getLogger(__name__)
 LONGEST_NAME = 120
 TICK = timedelta(microseconds=1)
 
@@ -115,6 +117,7 @@ async def _refuse(column: Column, names: tuple[str, ...], loser: int, survivor: 
         survivor,
     )
     if clash:
+        log.warning("no rule says what becomes of both contacts' rows in %s", column.table)
         raise Conflict(
-            "Both have their own entry in %(table)s: settle that first.", field="other", table=column.table
+            "Both have an entry that one contact can have only once: settle that first.", field="other"
         )

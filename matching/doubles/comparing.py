@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.arrays import Bools, Ints
+from matching.arrays import Bools, Floats, Ints
 from matching.doubles.agreeing import Agreed, Between, compare_field
 from matching.doubles.fields import Field, Name
 from matching.doubles.plan import Plan
@@ -39,12 +39,27 @@ def compare(unit: tuple[Field, ...], pairs: Between, tallies: Tallies) -> list[A
 
 
 def compare_crosswise(unit: tuple[Field, ...], pairs: Between, tallies: Tallies) -> list[Agreed]:
-    """One name of the left with the other of the right, in both ways."""
+    """One name of the left with the other of the right, in both ways.
+
+    Which of the two is held to be whose says the side a record stands on, and nothing else: the name that
+    agrees better, or of equal ones the rarer, counts for the first of the unit.
+    """
     one, other = unit
     short = any(isinstance(field, Name) and field.short for field in unit)
     both = joint(tallies[one.name], tallies[other.name])
     first, second = Name(one.name, short=short), Name(other.name, short=short)
-    return [compare_field(first, second, pairs, both), compare_field(second, first, pairs, both)]
+    there, back = compare_field(first, second, pairs, both), compare_field(second, first, pairs, both)
+    turn = doubt(back) < doubt(there)
+    return [chosen(turn, back, there), chosen(turn, there, back)]
+
+
+def doubt(agreed: Agreed) -> Floats:
+    """The less, the better two names agree, and of equal ones the rarer they are."""
+    return SWAP_COSTS[agreed.levels] + agreed.held / (agreed.held + 1) / 4
+
+
+def chosen(which: Bools, one: Agreed, other: Agreed) -> Agreed:
+    return Agreed(np.where(which, one.levels, other.levels), np.where(which, one.held, other.held))
 
 
 def taken(straight: Agreed, cross: Agreed, at: Ints, better: Bools, crossed: Bools) -> Agreed:

@@ -18,6 +18,9 @@ from matching.doubles.stored import Points, Stored, identities
 SAMPLE = 200_000
 """Candidate pairs looked at; of more, a share that hangs on what the records say, not on their order."""
 
+MOST_CODES = 2**62
+"""Numbers below which combinations of levels are told apart; of many fields there are more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
@@ -32,12 +35,12 @@ def seen_patterns(records: Records) -> Patterns:
     streams = own_streams(records.index)
     named = sum(int(stream.counts.sum()) for stream in streams)
     share = min(1.0, SAMPLE / max(named, 1))
-    codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    found = Patterns(np.empty((0, len(fields)), np.int64), np.empty(0))
+    sizes = [len(codes_of(field)) + 1 for field in fields]
     for piece in sampled(records, share):
-        new, more = np.unique(pattern_codes(piece), return_counts=True)
-        codes, at = np.unique(np.concatenate([codes, new]), return_inverse=True)
-        counts = np.bincount(at, np.concatenate([counts, more]), len(codes)).astype(np.int64)
-    return Patterns(read_codes(codes, [len(codes_of(field)) + 1 for field in fields]), counts / share)
+        levels = np.concatenate([found.levels, levels_of(piece)])
+        found = distinct_patterns(levels, np.concatenate([found.counts, np.ones(len(piece))]), sizes)
+    return Patterns(found.levels, found.counts / share)
 
 
 def sampled(records: Records, share: float) -> Iterator[Between]:
@@ -52,25 +55,33 @@ def sampled(records: Records, share: float) -> Iterator[Between]:
             yield pairs
 
 
-def pattern_codes(pairs: Between) -> Ints:
-    """(k,) one number for the levels of all fields."""
+def levels_of(pairs: Between) -> Ints:
+    """(k, fields) levels of pairs, -1 missing."""
     records = pairs.standing
     found = {
         field.name: agreed.levels
         for unit in units(records.plan)
         for field, agreed in zip(unit, compare(unit, pairs, records.tallies), strict=True)
     }
-    codes = np.zeros(len(pairs), dtype=np.int64)
-    for field in records.plan.weighed:
-        codes = codes * (len(codes_of(field)) + 1) + found[field.name] + 1
-    return codes
+    return np.stack([found[field.name] for field in records.plan.weighed], axis=1).astype(np.int64)
 
 
-def read_codes(codes: Ints, sizes: list[int]) -> Ints:
-    levels = np.empty((len(codes), len(sizes)), dtype=np.int64)
-    for at in range(len(sizes) - 1, -1, -1):
-        codes, levels[:, at] = np.divmod(codes, sizes[at])
-    return levels - 1
+def distinct_patterns(levels: Ints, counts: Floats, sizes: list[int]) -> Patterns:
+    """Each row of levels once; ``sizes`` are how many different ones a column may hold.
+
+    >>> levels = np.array([[0, 1], [-1, 2], [0, 1]])
+    >>> distinct_patterns(levels, np.array([1.0, 1.0, 3.0]), [3, 4])
+    Patterns(levels=array([[-1,  2],
+           [ 0,  1]]), counts=array([1., 4.]))
+    """
+    codes, highest = np.zeros(len(levels), dtype=np.int64), 1
+    for column, size in zip(levels.T, sizes, strict=True):
+        if highest * size > MOST_CODES:
+            codes = np.unique(codes, return_inverse=True)[1].astype(np.int64)
+            highest = len(codes)
+        codes, highest = codes * size + column + 1, highest * size
+    _, first, at = np.unique(codes, return_index=True, return_inverse=True)
+    return Patterns(levels[first], np.bincount(at, counts, len(first)).astype(np.float64))
 
 
 def contents(records: Records) -> Hashes:

@@ -44,8 +44,9 @@ def agreements(
         raise ValueError(f"left: {len(rows[0])} rows beside {len(rows[1])} in right")
     pairs = Between(asking, standing, *rows)
     found: dict[str, list[Agreement]] = {}
+    tallies = {**standing.tallies, **weights.tallies}
     for unit in [*units(standing.plan), *((gate,) for gate in standing.plan.gates)]:
-        for field, agreed in zip(unit, compare(unit, pairs, standing.tallies), strict=True):
+        for field, agreed in zip(unit, compare(unit, pairs, tallies), strict=True):
             found[field.name] = field_agreements(field, agreed, pairs, weights)
     columns = [found[field.name] for field in standing.plan.fields]
     return [list(row) for row in zip(*columns, strict=True)]

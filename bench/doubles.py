@@ -1,0 +1,140 @@
+"""How well doubles are told, and how fast: `python -m bench.doubles`.
+
+Nothing is learned from the truth: what fields are worth is estimated from the records alone. Columns, and
+for the adverts of Valencia the shares that are believed, were chosen with these records at hand.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench import doubles_valencia as homes
+from bench.doubles_people import ADDRESS_BOOK, invented
+from bench.doubles_records import (
+    DATA,
+    FEBRL,
+    UNNUMBERED,
+    febrl,
+    papers,
+    people_columns,
+    same_papers,
+)
+from bench.doubles_truth import FLOORS, Truth, agreeing, shares
+from bench.machine import machine
+from bench.printing import write_json
+from crm_estate.doubles import adverts
+from matching.doubles import Doubles, Pairs, Weights
+
+KEPT = Path(__file__).with_name("results") / "doubles.json"
+LOWEST = FLOORS[0]
+Figures = dict[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.doubles", description=__doc__)
+    parser.add_argument("--contacts", type=int, default=100_000, help="how many contacts to invent")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path, default=KEPT)
+    asked = parser.parse_args()
+    if not DATA.is_dir():
+        parser.exit(1, f"The records are not in {DATA}.\n")
+    print(f"{'':52}{'records':>9}{'true pairs':>12}{'seconds':>9}{'P':>8}{'R':>8}{'F1':>8}{'best F1':>9}")
+    figures = [*people(), paper_figures(), *adverts_of_valencia()]
+    figures.append(contacts(asked.contacts, asked.seed))
+    write_json(asked.json, {"bench": "doubles", "machine": machine(), "sets": figures})
+
+
+def people() -> list[Figures]:
+    found: list[Figures] = []
+    for number in (1, 2, 3):
+        rows, meant = febrl(number)
+        for name, declared in ((f"febrl {number}", FEBRL), (f"febrl {number}, unnumbered", UNNUMBERED)):
+            columns = people_columns(rows, declared)
+            key = Truth.of(meant).judge(agreeing([columns["surname"], columns["date_of_birth"]]))
+            told = run(name, declared, columns, Truth.of(meant), floor=0.5)
+            found.append(told | {"exact": {"family name and day of birth": key}})
+    return found
+
+
+def paper_figures() -> Figures:
+    """Only of some pairs is it known whether they are the same: those count."""
+    dblp, acm, told = papers()
+    found, seconds = timed(lambda: same_papers(dblp, acm))
+    scores = dict(zip(zip(found.right.tolist(), found.left.tolist(), strict=True), found.score, strict=True))
+    at = {str(floor): judged(told, scores, floor) for floor in FLOORS}
+    best = max(at.items(), key=lambda one: one[1]["f1"])
+    figures = {
+        "set": "dblp and acm, labelled pairs", "records": len(dblp) + len(acm), "floor": 0.5,
+        "true_pairs": sum(same for *_, same in told), "seconds": round(seconds, 2), "at": at,
+        "best": {"floor": float(best[0])} | best[1],
+    }  # fmt: skip
+    return shown(figures)
+
+
+def judged(
+    told: list[tuple[int, int, bool]], scores: Mapping[tuple[int, int], float], floor: float
+) -> dict[str, float]:
+    said = [scores.get((one, other), 0.0) >= floor for one, other, _ in told]
+    right = sum(yes and same for yes, (*_, same) in zip(said, told, strict=True))
+    return shares(right, sum(said), sum(same for *_, same in told))
+
+
+def adverts_of_valencia() -> list[Figures]:
+    rows, dwelling = homes.valencia()
+    truth = Truth.of(dwelling)
+    asked = (
+        ("valencia, what adverts say", homes.ADVERTS, homes.columns(rows, homes.ADVERTS), None, 0.8),
+        ("valencia, and the register", homes.BUILDINGS, homes.columns(rows, homes.BUILDINGS), None, 0.8),
+        ("valencia, as the crm asks", homes.CRM, homes.crm_columns(rows), adverts.weights(), 0.6),
+    )
+    found = [run(name, *one, truth, weights, floor) for name, *one, weights, floor in asked]
+    found[0] |= {"exact": {name: truth.judge(homes.exact(rows, key)) for name, key in homes.KEYS.items()}}
+    whole = homes.exact(rows, homes.KEYS["all of an advert but price"])
+    found[0]["exact"]["all of an advert but price, within 150 m"] = truth.judge(homes.near(rows, whole))
+    keys = homes.REGISTER_KEYS.items()
+    found[1] |= {"exact": {name: truth.judge(homes.exact(rows, key)) for name, key in keys}}
+    for name, figures in (*found[0]["exact"].items(), *found[1]["exact"].items()):
+        print(f"    exact: {name:45}{'':30}" + "".join(f"{share:8.3f}" for share in figures.values()))
+    return found
+
+
+def contacts(count: int, seed: int) -> Figures:
+    columns, meant = invented(count, seed)
+    return run(f"{count:,} invented contacts", ADDRESS_BOOK, columns, Truth.of(meant), floor=0.9)
+
+
+def run(
+    name: str,
+    declared: Doubles,
+    columns: Mapping[str, object],
+    truth: Truth,
+    weights: Weights | None = None,
+    floor: float = 0.5,
+) -> Figures:
+    """One set: reading, estimating and comparing are all in the seconds."""
+    found, seconds = timed(lambda: declared.pairs(declared.records(truth.count, columns), LOWEST, weights))
+    told = {"set": name, "records": truth.count, "true_pairs": len(truth.pairs), "floor": floor}
+    return shown(told | {"seconds": round(seconds, 2)} | truth.curve(found))
+
+
+def timed(ask: Callable[[], Pairs]) -> tuple[Pairs, float]:
+    start = time.perf_counter()
+    found = ask()
+    return found, time.perf_counter() - start
+
+
+def shown(figures: Figures) -> Figures:
+    at = figures["at"][str(figures["floor"])]
+    print(
+        f"{figures['set']:42} from {figures['floor']:4}{figures['records']:9,}{figures['true_pairs']:12,}"
+        f"{figures['seconds']:9.1f}{at['precision']:8.3f}{at['recall']:8.3f}{at['f1']:8.3f}"
+        f"{figures['best']['f1']:9.3f}",
+        flush=True,
+    )
+    return figures
+
+
+if __name__ == "__main__":
+    main()
