@@ -13,8 +13,9 @@ from crm_estate.api import router as api
 from crm_estate.base import database
 from crm_estate.base.settings import settings
 from crm_estate.desk import router as desk
+from crm_estate.matchmaking.warming import warming
 from crm_estate.portal import router as portal
-from crm_estate.web import assets, logbook
+from crm_estate.web import assets, logbook, pictures
 from crm_estate.web.bodies import ApiRequest
 from crm_estate.web.clock import Clock, provide_now, utc_now
 from crm_estate.web.errors import HANDLERS
@@ -27,7 +28,7 @@ LARGEST_BODY = 16_000_000
 def create_app(clock: Clock = utc_now) -> Litestar:
     """The application; `clock` says what time it is."""
     app = Litestar(
-        route_handlers=[home, healthz, assets.router, openapi.document, api, desk, portal],
+        route_handlers=[home, healthz, assets.router, pictures.picture, openapi.document, api, desk, portal],
         dependencies={"now": Provide(provide_now)},
         exception_handlers=HANDLERS,
         lifespan=[_connected],
@@ -48,7 +49,8 @@ async def home() -> Redirect:
 
 
 @asynccontextmanager
-async def _connected(_: Litestar) -> AsyncGenerator[None]:
+async def _connected(app: Litestar) -> AsyncGenerator[None]:
     logbook.speak(settings().log_level)
-    async with database.connected(database.address(settings())):
+    clock: Clock = app.state.clock
+    async with database.connected(database.address(settings())), warming(clock) as app.state.warming:
         yield

@@ -6,7 +6,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 FEATURES = (
     "base", "accounts", "contacts", "listings", "doubles", "requirements", "feeds", "matchmaking", "outreach",
-    "webhooks",
+    "inbox", "webhooks",
 )  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -14,7 +14,9 @@ from functools import partial
 import asyncpg
 from msgspec import Struct
 
+from crm_estate.accounts.answers import forget_old_answers
 from crm_estate.accounts.signin import forget_old_sessions
+from crm_estate.accounts.throttling import forget_the_rested
 from crm_estate.base import database, journal
 from crm_estate.base.journal import Fact
 from crm_estate.base.mail import Post, open_post
@@ -23,11 +25,16 @@ from crm_estate.doubles.dwellings import review_listings
 from crm_estate.doubles.reviewing import COMPARED, review
 from crm_estate.doubles.searching import search_by_night
 from crm_estate.doubles.searching_listings import search_listings_by_night
+from crm_estate.feeds.runs import forget_old_files
+from crm_estate.feeds.waiting import read_next
+from crm_estate.listings.pictures import forget_unused
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
 from crm_estate.outreach import digests, queue, sending
 from crm_estate.requirements.custom_use import requirements_on
 from crm_estate.requirements.wishes import expire
+from crm_estate.webhooks.delivering import Courier, forget_old, open_courier
+from crm_estate.webhooks.fanning_out import fan_out
 
 LOG = logging.getLogger("crm_estate.worker")
 
@@ -100,6 +107,11 @@ ROUNDS = (
     Round(timedelta(seconds=2), digests.gather),
     Round(timedelta(minutes=10), expire),
     Round(timedelta(hours=1), forget_old_sessions),
+    Round(timedelta(hours=6), forget_old_files),
+    Round(timedelta(hours=12), forget_unused),
+    Round(timedelta(hours=1), forget_old),
+    Round(timedelta(hours=1), forget_old_answers),
+    Round(timedelta(hours=1), forget_the_rested),
     Round(timedelta(minutes=10), search_by_night),
     Round(timedelta(minutes=10), search_listings_by_night),
 )
@@ -124,9 +136,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             async with (
                 database.connected(url),
                 open_post(smtp, settings.data_dir / "mail") as post,
+                open_courier() as courier,
                 asyncio.TaskGroup() as group,
             ):
-                for step, pause in _steps(url, me, post, stop):
+                for step, pause in _steps(url, me, post, courier, stop):
                     group.create_task(_for_ever(step, pause, stop))
         except OSError as error:  # the database was not there at the start
             await _wait_for_database(error, stop)
@@ -142,11 +155,15 @@ class Presence(Struct, frozen=True):
 Step = Callable[[], Awaitable[object]]
 
 
-def _steps(url: str, me: Presence, post: Post, stop: asyncio.Event) -> Iterator[tuple[Step, timedelta]]:
+def _steps(
+    url: str, me: Presence, post: Post, courier: Courier, stop: asyncio.Event
+) -> Iterator[tuple[Step, timedelta]]:
     """What the worker does over and over, each with the pause between two times."""
     yield partial(_be_present, url, me, stop), IDLE
     yield partial(_react_or_wait, me, stop), timedelta(0)
     yield partial(_send_or_wait, me, post, stop), timedelta(0)
+    yield partial(_import_or_wait, stop), timedelta(0)
+    yield partial(_tell_webhooks, courier), IDLE / 2
     for one in ROUNDS:
         yield partial(_go_round, one), one.every
 
@@ -185,6 +202,18 @@ async def _send_or_wait(me: Presence, post: Post, stop: asyncio.Event) -> None:
     now = datetime.now(UTC)
     if not await sending.send_due(post, now, worker=me.number, most=MESSAGES_AT_ONCE):
         await _sleep(stop, IDLE / 2)
+
+
+async def _tell_webhooks(courier: Courier) -> None:
+    """Calls go on in tasks of their own: no receiver keeps the others waiting."""
+    now = datetime.now(UTC)
+    await fan_out(now)
+    await courier.begin(now)
+
+
+async def _import_or_wait(stop: asyncio.Event) -> None:
+    if await read_next(datetime.now(UTC)) is None:
+        await _sleep(stop, IDLE)
 
 
 async def _go_round(one: Round) -> None:

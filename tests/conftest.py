@@ -16,6 +16,7 @@ os.environ["CRM_SECRET_KEY"] = "a secret that only tests know"  # before any set
 from crm_estate.base import database, embedded
 from crm_estate.base.migrations import migrate
 from crm_estate.base.places import load_gazetteer
+from tests.webhook_receiver import near, receiver  # noqa: F401 - fixtures
 
 HOME_COUNTRIES = ("PL", "CZ", "RO", "SI", "SK")
 KEPT_TABLES = ("place", "place_edition", "migration")

@@ -15,7 +15,7 @@ FLOORS = (
     ("api", "desk", "portal"),
     ("web",),
     ("campaigns", "analytics"),
-    ("outreach", "cases", "invoices"),
+    ("outreach", "webhooks", "cases", "invoices"),
     ("matchmaking", "deals", "inbox"),
     ("requirements", "feeds"),
     ("doubles",),

@@ -12,9 +12,11 @@ from crm_estate.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-FACT = re.compile(r'"((?:listing|contact|requirement|match|suggestion|digest|field|demo)\.[a-z_]+)"')
+FACT = re.compile(r'"((?:listing|contact|requirement|match|suggestion|digest|field|webhook|demo)\.[a-z_]+)"')
 SAID_BY_PARTS = {"match.liked", "match.dismissed", "match.approved", "match.dropped"}
 """Facts whose kind is put together from what was decided."""
+CALLED_SO = {"webhook.test"}
+"""What a webhook is sent to try it out: nothing happened."""
 
 
 @pytest.mark.parametrize("field", Settings.__struct_fields__)
@@ -38,7 +40,7 @@ def test_every_fact_is_in_the_readme_and_no_other() -> None:
     code = "".join(
         file.read_text() for part in ("crm_estate", "fixtures") for file in (ROOT / part).rglob("*.py")
     )
-    written = set(FACT.findall(code)) | SAID_BY_PARTS
+    written = set(FACT.findall(code)) - CALLED_SO | SAID_BY_PARTS
     section = README.partition("| fact | written when |")[2].partition("The reasons behind")[0]
     assert set(re.findall(r"`([a-z]+\.[a-z_]+)`", section)) == written
 

@@ -28,18 +28,28 @@ Scope = Literal[
     "listings:write",
     "contacts:read",
     "contacts:write",
+    "requirements:read",
+    "requirements:write",
     "matches:read",
     "matches:write",
     "fields:write",
+    "changes:read",
+    "webhooks:read",
+    "webhooks:write",
 ]
 SCOPES: tuple[Scope, ...] = (
     "listings:read",
     "listings:write",
     "contacts:read",
     "contacts:write",
+    "requirements:read",
+    "requirements:write",
     "matches:read",
     "matches:write",
     "fields:write",
+    "changes:read",
+    "webhooks:read",
+    "webhooks:write",
 )
 
 
@@ -116,10 +126,10 @@ def changes(actor: Actor, subject: Subject) -> Reach:
     return sees(actor, subject)
 
 
-def require(actor: Actor, scope: Scope) -> None:
-    """Refuse a key that was not given `scope`; people are not limited by scopes."""
-    if actor.kind == "key" and scope not in actor.scopes:
-        raise NotAllowed(f"This key lacks the scope {scope}.")
+def require(actor: Actor, *scopes: Scope) -> None:
+    """Refuse a key that was given none of these scopes; people are not limited by scopes."""
+    if actor.kind == "key" and actor.scopes.isdisjoint(scopes):
+        raise NotAllowed("This key lacks the scope %(scope)s.", scope=" / ".join(scopes))
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

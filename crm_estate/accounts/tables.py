@@ -1,6 +1,17 @@
 """What is stored of the firm: offices, agents, their sessions, keys of programs."""
 
-from piccolo.columns import Array, BigSerial, Boolean, ForeignKey, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    Array,
+    BigSerial,
+    Boolean,
+    Bytea,
+    DoublePrecision,
+    ForeignKey,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from crm_estate.base.database import DB
@@ -57,3 +68,26 @@ class ApiKey(Table, tablename="api_key", db=DB):
     created_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class KeptAnswer(Table, tablename="kept_answer", db=DB):
+    """What a request was answered, for when it comes again under the same `word`."""
+
+    id: BigSerial = BigSerial(primary_key=True)
+    api_key = ForeignKey(ApiKey, null=False)
+    word = Text()
+    request = Bytea()
+    status = SmallInt(null=True, default=None)
+    headers = JSONB()
+    body = Bytea(null=True, default=None)
+    claimed_until = Timestamptz(null=True, default=None)
+    created_at = Timestamptz()
+
+
+class RateBucket(Table, tablename="rate_bucket", db=DB):
+    """How many requests someone may still make; `taken`: whether the last one was let through."""
+
+    who: Text = Text(primary_key=True)
+    tokens = DoublePrecision()
+    taken = Boolean()
+    at = Timestamptz()

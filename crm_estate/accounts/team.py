@@ -89,7 +89,7 @@ async def the_only_office(chosen: Settings) -> str:
     offices = await list_offices()
     if len(offices) > 1:
         known = ", ".join(str(one["reference"]) for one in offices)
-        raise Invalid(f"Say which office with --office ({known}).", field="office")
+        raise Invalid("Say which office with --office (%(known)s).", field="office", known=known)
     if offices:
         return str(offices[0]["reference"])
     first = OfficeFacts(

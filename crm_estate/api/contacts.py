@@ -11,6 +11,7 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import CONTACT
 from crm_estate.api.paging import Cursor, Limit, Paged, put_answer
 from crm_estate.api.paths import agreed, possible
+from crm_estate.api.preconditions import Wanted
 from crm_estate.api.timelines import timeline_page
 from crm_estate.base.journal import Fact
 from crm_estate.base.paging import LIMIT, Page
@@ -34,9 +35,14 @@ async def put_contact(
     data: JSONBody[ContactFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> Response[ContactOut]:
     """Say who a contact is now. Consents are added to, never taken away by leaving them out."""
-    done = await receive(agreed(data, reference=reference), actor=actor, now=now)
+    facts = agreed(data, reference=reference)
+    done = await wanted.change(
+        lambda: get_contact(reference, actor=actor),
+        lambda version: receive(facts, actor=actor, now=now, version=version),
+    )
     out = await get_contact(reference, actor=actor)
     return put_answer(out, done.result, f"/api/v1/contacts/{quote(reference, safe='')}")
 

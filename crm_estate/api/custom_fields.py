@@ -11,9 +11,10 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import CUSTOM_FIELD
 from crm_estate.api.paging import put_answer
 from crm_estate.api.paths import possible
+from crm_estate.api.preconditions import Wanted, held
 from crm_estate.base.paging import Page
 from crm_estate.listings.custom import CustomField, CustomFieldFacts, Key, custom_fields
-from crm_estate.requirements.custom_keeping import get_field, receive, remove
+from crm_estate.requirements.custom_keeping import LOCK, get_field, receive, remove
 
 
 @put("/custom-fields/{key:str}", opt={"scope": "fields:write", "example": CUSTOM_FIELD})
@@ -22,9 +23,14 @@ async def put_custom_field(
     data: JSONBody[CustomFieldFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> Response[CustomField]:
     """Say what an own field is. Its kind stays; values in use are retired, not left out."""
-    done = await receive(possible(key, "key", Key), data, actor=actor, now=now)
+    name = possible(key, "key", Key)
+    done = await wanted.change(
+        lambda: get_field(name),
+        lambda version: receive(name, data, actor=actor, now=now, version=version),
+    )
     return put_answer(done.field, done.result, f"/api/v1/custom-fields/{quote(key, safe='')}")
 
 
@@ -42,10 +48,16 @@ async def get_custom_fields() -> Page[CustomField]:
 
 @delete("/custom-fields/{key:str}", status_code=200, opt={"scope": "fields:write"})
 async def delete_custom_field(
-    key: FromPath[str], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    key: FromPath[str],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> CustomField:
     """Forget an own field that nothing speaks of; one in use is retired instead."""
-    return await remove(possible(key, "key", Key), actor=actor, now=now)
+    name = possible(key, "key", Key)
+    async with held("select pg_advisory_xact_lock($1)", LOCK):
+        await wanted.version(lambda: get_field(name))
+        return await remove(name, actor=actor, now=now)
 
 
 HANDLERS = (put_custom_field, get_custom_field, get_custom_fields, delete_custom_field)

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import APART, MERGE, NEW_CONTACT, UNDO
-from crm_estate.api.paging import Paged
+from crm_estate.api.paging import Paged, by_number, part_of
 from crm_estate.api.paths import possible, row_id
+from crm_estate.api.preconditions import Wanted
 from crm_estate.base.fields import Reference
 from crm_estate.base.paging import Page
 from crm_estate.contacts.facts import ContactFacts, ContactOut
@@ -71,10 +72,20 @@ class ApartOut(Struct, frozen=True, kw_only=True):
 
 def tell_of_doubles(request: Request[Any, Any, Any], exc: LikelyDouble) -> Response[DoublesProblem]:
     """409 with the doubles beside what a problem always says."""
+    return Response(doubles_problem(request, exc), status_code=409, media_type=MEDIA_TYPE)
+
+
+def doubles_problem(request: Request[Any, Any, Any], exc: LikelyDouble) -> DoublesProblem:
+    """The problem that names the doubles."""
     plain = problem(request, 409, exc.message, [FieldError("allow_double", exc.message)], {}).content
     said = {name: getattr(plain, name) for name in Problem.__struct_fields__}
-    content = DoublesProblem(**said, doubles=[_out(double) for double in exc.doubles])
-    return Response(content, status_code=409, media_type=MEDIA_TYPE)
+    return DoublesProblem(**said, doubles=[_out(double) for double in exc.doubles])
+
+
+def facts_of(contact: NewContact) -> ContactFacts:
+    """What is said of the contact itself."""
+    said: dict[str, Any] = {name: getattr(contact, name) for name in ContactFacts.__struct_fields__}
+    return ContactFacts(**said)
 
 
 @post(
@@ -88,19 +99,26 @@ async def post_contact(
     """Add a contact unless it is known already. A likely double is answered with 409, and `doubles` names
     the contacts it may be; send it again with `allow_double` if it is somebody else.
     """
-    said: dict[str, Any] = {name: getattr(data, name) for name in ContactFacts.__struct_fields__}
     reference = data.reference or f"K-{secrets.token_hex(4)}"
-    facts = msgspec.structs.replace(ContactFacts(**said), reference=reference)
+    facts = msgspec.structs.replace(facts_of(data), reference=reference)
     await receive_unless_double(facts, actor=actor, now=now, version=0, allow_double=data.allow_double)
     out = await get_contact(reference, actor=actor)
     return Response(out, headers={"Location": f"/api/v1/contacts/{quote(reference, safe='')}"})
 
 
-@get("/contacts/{reference:str}/doubles", opt={"scope": "contacts:read"})
-async def get_doubles_of_contact(reference: FromPath[str], actor: NamedDependency[Actor]) -> Page[DoubleOut]:
+@get(
+    "/contacts/{reference:str}/doubles",
+    opt={"scope": "contacts:read", "query": Paged},
+    dependencies={"asked": Provide(provide_query(Paged))},
+)
+async def get_doubles_of_contact(
+    reference: FromPath[str], asked: NamedDependency[Paged], actor: NamedDependency[Actor]
+) -> Page[DoubleOut]:
     """The contacts that may be the same as this one, likeliest first."""
     contact = await get_contact(possible(reference, "reference"), actor=actor)
-    return Page([_out(double) for double in await clusters.doubles_of(contact.id, actor=actor)])
+    found = await clusters.doubles_of(contact.id, actor=actor)
+    page = part_of(found, lambda double: (-double.score, double.contact.id), asked)
+    return Page([_out(double) for double in page.items], page.next)
 
 
 @post("/contacts/{reference:str}/told-apart", opt={"scope": "contacts:write", "example": APART})
@@ -109,9 +127,11 @@ async def post_told_apart(
     data: JSONBody[ApartFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> ApartOut:
     """Say that these are different people. They are not suspected again until one of them changes."""
     named = [possible(reference, "reference"), *data.others]
+    await wanted.version(lambda: get_contact(reference, actor=actor))
     return ApartOut(pairs=await tell_contacts_apart(named, only=reference, actor=actor, now=now))
 
 
@@ -122,7 +142,7 @@ async def post_told_apart(
 )
 async def get_clusters(asked: NamedDependency[Paged], actor: NamedDependency[Actor]) -> Page[ClusterOut]:
     """Contacts that may be one, in clusters, likeliest first."""
-    page = await clusters.find_clusters(actor=actor, limit=asked.limit, after=asked.cursor)
+    page = await clusters.find_clusters(actor=actor, limit=asked.limit, after=by_number(asked.cursor))
     return Page(
         [
             ClusterOut(
@@ -140,9 +160,14 @@ async def post_merge(
     data: JSONBody[MergeFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> MergeOut:
     """Merge another contact into this one. Everything of the other moves, its reference leads here."""
-    number = await merging.merge(possible(reference, "reference"), data, actor=actor, now=now)
+    own = possible(reference, "reference")
+    number = await wanted.change(
+        lambda: get_contact(own, actor=actor),
+        lambda version: merging.merge(own, _at(data, version), actor=actor, now=now),
+    )
     return await merges.get_merge(number, actor=actor)
 
 
@@ -171,10 +196,18 @@ async def post_undoing(
     data: JSONBody[UndoFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> MergeOut:
     """Take a merge back. What it moved returns; what happened since stays with the contact that was left."""
-    await undo(row_id(merge), data, actor=actor, now=now)
-    return await merges.get_merge(merge, actor=actor)
+    number = row_id(merge)
+    await wanted.version(lambda: merges.get_merge(number, actor=actor))
+    await undo(number, data, actor=actor, now=now)
+    return await merges.get_merge(number, actor=actor)
+
+
+def _at(facts: MergeFacts, version: int | None) -> MergeFacts:
+    """The facts with the version that If-Match named, which also the transaction then holds to."""
+    return msgspec.structs.replace(facts, version=version) if version else facts
 
 
 def _out(double: Double) -> DoubleOut:

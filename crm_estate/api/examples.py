@@ -53,6 +53,16 @@ NEW_CONTACT: dict[str, Any] = {
     "allow_double": False,
 }
 
+LISTINGS: list[dict[str, Any]] = [
+    {**LISTING, "reference": "W-1"},
+    {**LISTING, "reference": "W-2", "source_id": "12346", "floor": 30},
+]
+
+CONTACTS: list[dict[str, Any]] = [
+    {**CONTACT, "reference": "K-17"},
+    {"reference": "K-21", "name": {"given": "Eva", "family": "Malá"}, "phones": ["+420 602 000 112"]},
+]
+
 MERGE: dict[str, Any] = {
     "other": "K-18",
     "take": {"language": "other", "emails": "both"},
@@ -163,6 +173,37 @@ DEMAND: dict[str, Any] = {
         {"price": 485000, "share": 0, "contacts": 14, "requirements": 15},
     ],
 }
+
+WEBHOOK: dict[str, Any] = {
+    "url": "https://crm.example.org/hooks/homes",
+    "kinds": ["listing.published", "listing.repriced", "match.*"],
+    "description": "Keeps the website's homes as they are here.",
+    "state": "active",
+}
+
+SECRET: dict[str, Any] = {"overlap_hours": 24}
+
+TRIAL: dict[str, Any] = {"note": "Is anybody there?"}
+
+REPLAY: dict[str, Any] = {"since": "2026-11-01T00:00:00Z"}
+
+AGAIN: dict[str, Any] = {}
+
+CHANGES: dict[str, Any] = {
+    "items": [
+        {
+            "id": 4711, "kind": "listing.repriced", "at": "2026-11-02T09:00:00Z", "actor": "agent:3",
+            "listing": 12, "listing_reference": "W-1", "contact": None, "contact_reference": None,
+            "requirement": None, "match": None, "digest": None,
+            "data": {
+                "before": {"price": 86000000, "currency": "PLN"},
+                "after": {"price": 85000000, "currency": "PLN"},
+            },
+        },
+    ],
+    "next": "WyI4MDQ6ODA0OiIsbnVsbCwwLDBd",
+    "more": False,
+}  # fmt: skip
 
 PROBLEM: dict[str, Any] = {
     "type": "about:blank",

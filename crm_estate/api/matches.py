@@ -10,6 +10,7 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import FEEDBACK
 from crm_estate.api.paging import Paged
 from crm_estate.api.paths import possible, row_id
+from crm_estate.api.preconditions import Wanted, held
 from crm_estate.base.paging import Page
 from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts, MatchOut
@@ -67,9 +68,13 @@ async def post_feedback(
     data: JSONBody[FeedbackFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> MatchOut:
     """Say what the contact thinks of a match: liked, or dismissed with a reason. The last word counts."""
-    return await feedback.give(row_id(match), data, actor=actor, now=now)
+    number = row_id(match)
+    async with held("select from match where id = $1 for no key update", number):
+        await wanted.version(lambda: get_match(number, actor=actor))
+        return await feedback.give(number, data, actor=actor, now=now)
 
 
 HANDLERS = (get_matches_of_requirement, get_matches_of_listing, get_one_match, post_feedback)

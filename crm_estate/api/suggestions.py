@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import SUGGESTION_ANSWER, SUGGESTION_SWITCH, SUGGESTIONS
 from crm_estate.api.paths import row_id
+from crm_estate.api.preconditions import Wanted, as_read
 from crm_estate.matchmaking.suggestions import accept, decline, suggestions, switch
 from crm_estate.matchmaking.suggestions_facts import AnswerFacts, Suggestions, SwitchFacts
 from crm_estate.requirements.facts import RequirementOut
@@ -25,7 +26,7 @@ async def get_suggestions(
 
 @post(
     "/requirements/{requirement:int}/suggestions/{suggestion:str}/acceptance",
-    opt={"scope": "contacts:write", "example": SUGGESTION_ANSWER},
+    opt={"scope": "requirements:write", "example": SUGGESTION_ANSWER},
 )
 async def post_acceptance(
     requirement: FromPath[int],
@@ -33,16 +34,17 @@ async def post_acceptance(
     data: JSONBody[AnswerFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> RequirementOut:
     """Change the requirement as suggested. What fits is found again within moments."""
     wish = await get_requirement(row_id(requirement), actor=actor)
-    await accept(wish, suggestion, data, actor=actor, now=now)
+    await wanted.change(lambda: as_read(wish), lambda _: accept(wish, suggestion, data, actor=actor, now=now))
     return await get_requirement(wish.id, actor=actor)
 
 
 @post(
     "/requirements/{requirement:int}/suggestions/{suggestion:str}/refusal",
-    opt={"scope": "contacts:write", "example": SUGGESTION_ANSWER},
+    opt={"scope": "requirements:write", "example": SUGGESTION_ANSWER},
 )
 async def post_refusal(
     requirement: FromPath[int],
@@ -50,26 +52,30 @@ async def post_refusal(
     data: JSONBody[AnswerFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> Suggestions:
     """Decline a suggestion. It is not made again until twice as much speaks for it."""
     wish = await get_requirement(row_id(requirement), actor=actor)
-    await decline(wish, suggestion, data, actor=actor, now=now)
+    await wanted.change(
+        lambda: as_read(wish), lambda _: decline(wish, suggestion, data, actor=actor, now=now)
+    )
     return await suggestions(wish.id, actor=actor, now=now)
 
 
 @post(
     "/requirements/{requirement:int}/suggestions/switch",
-    opt={"scope": "contacts:write", "example": SUGGESTION_SWITCH},
+    opt={"scope": "requirements:write", "example": SUGGESTION_SWITCH},
 )
 async def post_switch(
     requirement: FromPath[int],
     data: JSONBody[SwitchFacts],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    wanted: NamedDependency[Wanted],
 ) -> Suggestions:
     """Suggest something of a requirement from now on, or nothing."""
     wish = await get_requirement(row_id(requirement), actor=actor)
-    await switch(wish, data, actor=actor, now=now)
+    await wanted.change(lambda: as_read(wish), lambda _: switch(wish, data, actor=actor, now=now))
     return await suggestions(wish.id, actor=actor, now=now)
 
 

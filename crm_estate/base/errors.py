@@ -34,6 +34,10 @@ class Conflict(Outcome):
     """What was asked contradicts the state that things are in."""
 
 
+class Stale(Outcome):
+    """What was asked depended on a state that things are no longer in."""
+
+
 class Invalid(Outcome):
     """What was said cannot be right; `field` is the path of the value at fault."""
 

@@ -94,20 +94,28 @@ async def postpone(facts: Sequence[Fact], error: str, now: datetime) -> None:
 
 
 async def timeline(
-    subject: str, row: int, *, before: int | None, limit: int, also: Sequence[int] = ()
+    subject: str,
+    row: int,
+    *,
+    before: int | None,
+    limit: int,
+    also: Sequence[int] = (),
+    kinds: Sequence[str] | None = None,
 ) -> list[Fact]:
     """The facts of one record, newest first; `before` is the id of the last one already seen.
 
-    `also`: rows that were merged into it, whose facts are its own now.
+    `also`: rows that were merged into it, whose facts are its own now. `kinds`: only facts of these.
     """
     if subject not in SUBJECTS:
-        raise NotFound(f"There is no timeline of {subject}.")
+        raise NotFound("There is no timeline of %(subject)s.", subject=repr(subject))
     rows = await database.fetch(
         f"""select * from fact where {subject} {"= any($1)" if also else "= $1"}
-              and ($2::bigint is null or id < $2) order by id desc limit $3""",
+              and ($2::bigint is null or id < $2) and ($4::text[] is null or kind = any($4))
+            order by id desc limit $3""",
         [row, *also] if also else row,
         before,
         limit,
+        kinds,
     )
     return [fact_of(row) for row in rows]
 

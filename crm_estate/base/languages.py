@@ -145,7 +145,12 @@ def _locale(language: str) -> Locale:
 
 def _known(language: str) -> str:
     if language not in LANGUAGES:
-        raise Invalid(f"Unknown language {language!r}; one of {', '.join(LANGUAGES)}", "language")
+        raise Invalid(
+            "%(language)s is no language that is spoken here; these are: %(known)s.",
+            "language",
+            language=repr(language),
+            known=", ".join(LANGUAGES),
+        )
     return language
 
 

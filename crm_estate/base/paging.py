@@ -64,5 +64,5 @@ def _is_storable(value: object) -> bool:
 def limited(limit: int) -> int:
     """The limit itself if a page may be that long."""
     if not 1 <= limit <= LARGEST:
-        raise Invalid(f"A page has 1 to {LARGEST} items.", field="limit")
+        raise Invalid("A page has 1 to %(most)s items.", field="limit", most=LARGEST)
     return limit

@@ -79,9 +79,13 @@ async def get_contact(reference: str, *, actor: Actor) -> ContactOut:
     return (await _outs(rows))[0]
 
 
-async def contacts_by_id(ids: Sequence[int]) -> dict[int, ContactOut]:
-    """Contacts by their row ids, whoever asks: for callers that have checked who may see them."""
-    rows = await database.fetch(f"select {COLUMNS} from {JOINED} where c.id = any($1)", list(ids))
+async def contacts_by_id(ids: Sequence[int], *, actor: Actor | None = None) -> dict[int, ContactOut]:
+    """Contacts by their row ids, of those that the actor may see.
+
+    Without an actor all of them: for callers that have checked who may see them.
+    """
+    where = (visible(actor) if actor else Where()).add("c.id = any({}::bigint[])", list(ids))
+    rows = await database.fetch(f"select {COLUMNS} from {JOINED} where {where.sql}", *where.args)
     return {contact.id: contact for contact in await _outs(rows)}
 
 

@@ -1,6 +1,7 @@
 """Contacts at the desk: the list, and one contact with all that concerns them."""
 
 from typing import Any, get_args
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, get
@@ -18,6 +19,7 @@ from crm_estate.desk.timelines import timeline_of
 from crm_estate.desk.words import words_of
 from crm_estate.doubles.clusters import count_clusters, doubles_of
 from crm_estate.doubles.merges import find_merges
+from crm_estate.feeds.vcard.writing import MEDIA_TYPE, write_vcards
 from crm_estate.listings.search import ListingFilter, count_listings, find_listings
 from crm_estate.matchmaking.search import count_matches, matches_of_contact
 from crm_estate.outreach.letters import find_digests
@@ -111,6 +113,18 @@ async def contact_timeline(request: AnyRequest, me: Who, reference: FromPath[str
     return await screen(
         request, me, "contacts/timeline.html", **await _about(contact), entries=entries, older=older
     )
+
+
+@get("/contacts/{reference:str}/card.vcf")
+async def contact_card(me: Who, reference: FromPath[str]) -> Response[bytes]:
+    """The contact for an address book, without what was noted of them: a card may be passed on."""
+    contact = await get_contact(reference, actor=me.actor)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(contact.reference or '', safe='')}.vcf",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(b"".join(write_vcards([contact], notes=False)), media_type=MEDIA_TYPE, headers=headers)
 
 
 @get("/owners")

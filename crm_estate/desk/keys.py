@@ -16,6 +16,7 @@ from crm_estate.desk.forms import Form, corrected
 from crm_estate.desk.screen import done, screen
 from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.web.forms import given, read
+from crm_estate.webhooks.listing import count_down
 
 
 class NewKey(Struct, frozen=True, kw_only=True):
@@ -67,4 +68,5 @@ async def _page(request: AnyRequest, me: Me, form: Form, key: str = "", key_name
         offices_of=[(office["id"], office["name"]) for office in offices],
         scopes=SCOPES,
         own_fields=in_use(await custom_fields()),
+        webhooks_down=await count_down(),
     )

@@ -36,7 +36,7 @@ LABELS: dict[Field, str] = {
     "language": N_("Language"),
     "time_zone": N_("Time zone"),
     "agent": N_("Agent"),
-    "shared": N_("Seen by"),
+    "shared": N_("Who sees it"),
     "note": N_("Note"),
     "source": N_("Source"),
 }
@@ -153,7 +153,7 @@ def _said(
     agent = agents.get(contact.agent or "", contact.agent)
     office = offices.get(contact.office or "", contact.office)
     source = f"{contact.source} {contact.source_id}" if contact.source else ""
-    shared = N_("the whole office") if contact.shared else N_("the agent and the office manager")
+    shared = N_("The whole office") if contact.shared else N_("The agent and the office manager")
     lines: dict[Field, list[str | None]] = {
         "name": [name],
         "kind": [words.of("contact_kind", contact.kind)],

@@ -1,6 +1,6 @@
 """What happened to a record, with the names of those who did it and of what it was done to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from crm_estate.contacts.facts import ContactOut
 from crm_estate.contacts.former import merged_into, present
 from crm_estate.contacts.search import contacts_by_id
 from crm_estate.desk.cards import Card, card_of
-from crm_estate.desk.people import agent_names, contact_in_reach
+from crm_estate.desk.people import agent_names
 from crm_estate.desk.queries import Query
 from crm_estate.desk.words import Words
 from crm_estate.listings.search import listings_by_id
@@ -77,7 +77,8 @@ async def _entries(facts: Sequence[Fact], me: Me) -> list[Entry]:
     listings = await listings_by_id(list({fact.listing for fact in facts if fact.listing}))
     wishes = await requirements_by_id(list({fact.requirement for fact in facts if fact.requirement}))
     whose = await _as_known_now({fact.id: _contact_of(fact, wishes) for fact in facts})
-    contacts = await _contacts_in_reach({contact for contact in whose.values() if contact}, me)
+    named = {contact for contact in whose.values() if contact}
+    contacts = await contacts_by_id(list(named), actor=me.actor)
     return [
         Entry(
             fact=fact,
@@ -103,9 +104,3 @@ async def _as_known_now(whose: Mapping[int, int | None]) -> dict[int, int | None
     """Contacts that were merged are those they live on as."""
     now = await present(contact for contact in whose.values() if contact)
     return {fact: now.get(contact or 0) for fact, contact in whose.items()}
-
-
-async def _contacts_in_reach(ids: Iterable[int], me: Me) -> dict[int, ContactOut]:
-    found = await contacts_by_id(list(ids))
-    seen = [await contact_in_reach(contact.reference, me) for contact in found.values()]
-    return {contact.id: contact for contact in seen if contact}

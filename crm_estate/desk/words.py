@@ -104,6 +104,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     },
 }
 CURRENCIES = ("PLN", "EUR", "CZK", "RON")
+CONSENT = N_("%(purpose)s (%(channel)s)")
 ENERGY_CLASSES = ("A++", "A+", "A", "B", "C", "D", "E", "F", "G", "H")
 
 
@@ -122,6 +123,11 @@ class Words:
         """The word for a code; one without a word is shown as it is spelt."""
         text = listing_words.word(WORDS[table], str(code), self.language)
         return text[:1].upper() + text[1:]
+
+    def consent(self, purpose: str, channel: str) -> str:
+        """What was agreed to, and by which way it may be used: `Homes that fit (E-mail)`."""
+        said = {"purpose": self.of("purpose", purpose), "channel": self.of("channel", channel)}
+        return self.say(CONSENT) % said
 
     def all(self, table: str, more: Iterable[str] = ()) -> list[tuple[str, str]]:
         """Every code with its word, as select fields take them; `more` are codes met besides the known."""

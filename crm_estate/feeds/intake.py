@@ -197,7 +197,7 @@ class Intake:
 
     async def _advance(self, line: int, *, second: bool = False) -> None:
         self.tally.advance_half(line, second=second)
-        await self._kept.advance(line)
+        await self._kept.advance(self.tally.half(line, second=second), self._opened.lines)
 
     def _is_whole(self) -> bool:
         return self._opened.whole if self._asked.full is None else self._asked.full

@@ -3,10 +3,27 @@
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
+from crm_estate.feeds.blm import reading as blm
+from crm_estate.feeds.european import FORMATS as EUROPEAN
 from crm_estate.feeds.formats import Format, head_of
+from crm_estate.feeds.kyero import reading as kyero
+from crm_estate.feeds.openimmo import reading as openimmo
+from crm_estate.feeds.reaxml import reading as reaxml
+from crm_estate.feeds.reso import reading as reso
 from crm_estate.feeds.sheets.columns import Subject
+from crm_estate.feeds.trovit import reading as trovit
+from crm_estate.feeds.vcard import reading as vcard
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    reso.FORMAT,
+    openimmo.FORMAT,
+    kyero.FORMAT,
+    trovit.FORMAT,
+    reaxml.FORMAT,
+    blm.FORMAT,
+    *EUROPEAN,
+    vcard.FORMAT,
+)
 
 
 def recognised(path: Path, of: Subject) -> Format | None:

@@ -1,12 +1,13 @@
 """A file of any kind as one thing: its records one by one, and what is known of it as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic
 
 from msgspec import Struct
 
 from crm_estate.feeds.records import Facts, Record
 from crm_estate.feeds.sheets.binding import Binding
+from crm_estate.listings.pictures import Picture
 
 
 class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
@@ -29,3 +30,6 @@ class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
     that is there already keeps. None: all of them."""
     read_with: bytes = b""
     """Fingerprint of what understanding depends on besides the file: a map, the version of a mapping."""
+    pictures: Callable[[Facts], Iterable[Picture]] | None = None
+    """The pictures that came inside the file with what a record states; asked for when it is received, in any
+    order, as long as the file is open. None: there are none."""

@@ -21,6 +21,7 @@ from crm_estate.feeds.opened import Source
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.runs import Asked
+from crm_estate.feeds.saved_maps import maps_of
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.sources import source
@@ -53,10 +54,18 @@ async def import_contacts(
     chosen = asked or Asked()
     async with runs.kept("contacts", path, chosen, actor=actor, now=now, run=run) as kept:
         around = Around(now=now, time_zone=settings().time_zone)
-        chosen_map = map or await runs.map_named(chosen.map)
+        chosen_map = map or await runs.map_named(chosen.map, "contacts")
+        saved = await maps_of("contacts", actor)
         with (
             source(
-                path, chosen_map, "contacts", ContactFacts, finish_contact, around, format=chosen.format
+                path,
+                chosen_map,
+                "contacts",
+                ContactFacts,
+                finish_contact,
+                around,
+                format=chosen.format,
+                saved=saved,
             ) as opened,
             RefusedRows(refused, opened.columns) as rows,
         ):
@@ -64,7 +73,7 @@ async def import_contacts(
             candidates = (record.read() for record in opened.records)
             while batch := list(islice(candidates, BATCH)):
                 await _take_batch(batch, opened, tally, actor, now)
-                await kept.advance(batch[-1].line)
+                await kept.advance(batch[-1].line, opened.lines)
         await kept.done(tally.done(), opened, rows.kept)
         return tally.report
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from datetime import datetime
+from itertools import chain
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
@@ -15,6 +16,7 @@ from crm_estate.feeds.tally import Tally
 from crm_estate.listings.facts import ListingFacts, Status
 from crm_estate.listings.leaving import change_status, references_of
 from crm_estate.listings.lifecycle import Received, receive_all
+from crm_estate.listings.pictures import keep_pictures
 
 
 async def receive_waiting(
@@ -38,8 +40,8 @@ async def receive_waiting(
     said_of_back = opened.said | {"standard_status"} if opened.said is not None else None
     async with database.transaction():
         results = [
-            *await _receive(others, opened.said, sender, actor, now),
-            *await _receive(back, said_of_back, sender, actor, now),
+            *await _receive(others, opened, opened.said, sender, actor, now),
+            *await _receive(back, opened, said_of_back, sender, actor, now),
         ]
         left = await _leave(marked, actor, now)
     for (waiting, facts), result in zip([*others, *back], results, strict=True):
@@ -61,6 +63,7 @@ async def let_go(references: Sequence[str], sender: str, *, actor: Actor, now: d
 
 async def _receive(
     stated: Sequence[tuple[Waiting, ListingFacts]],
+    opened: Source[ListingFacts],
     said: frozenset[str] | None,
     sender: str,
     actor: Actor,
@@ -69,12 +72,14 @@ async def _receive(
     if not stated:
         return []
     results = await receive_all([facts for _, facts in stated], actor=actor, now=now, said=said)
-    kept = [
-        (result.id, waiting.print)
-        for (waiting, _), result in zip(stated, results, strict=True)
+    taken = [
+        (waiting, facts, result)
+        for (waiting, facts), result in zip(stated, results, strict=True)
         if not isinstance(result, Outcome)
     ]
-    await remember_rows(sender, kept)
+    if opened.pictures:
+        await keep_pictures(chain.from_iterable(opened.pictures(facts) for _, facts, _ in taken), now)
+    await remember_rows(sender, [(result.id, waiting.print) for waiting, _, result in taken])
     return results
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +20,9 @@ from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names, read_
 
 COUNTS = ("read", "new", "changed", "unchanged", "withdrawn", "refused", "noted")
 SAID = ("place", "column", "field", "value", "reason")
+LEASE = timedelta(minutes=15)
+"""How long a worker may be silent about an import before another takes it up again."""
+
 REFUSED_KEPT = timedelta(days=30)
 """How long files and refused rows are kept: they may hold personal data."""
 
@@ -41,6 +45,7 @@ class Kept:
     def __init__(self, run: int, now: datetime) -> None:
         self.run = run
         self._now = now
+        self._begun = monotonic()
 
     async def done(
         self, report: Report, opened: Source[Any], refused: Sequence[RefusedRow], state: str | None = None
@@ -56,7 +61,7 @@ class Kept:
                       lines_done = coalesce($7, lines_done), {sets} where id = $1""",
                 self.run,
                 state or ("held" if report.held else "done"),
-                self._now,
+                self._ended,
                 report.written_as,
                 opened.sender,
                 report.map,
@@ -68,12 +73,15 @@ class Kept:
             await self._keep_problems(report)
             await self._keep_refused(refused)
 
-    async def advance(self, line: int) -> None:
-        """Say how far it is."""
+    async def advance(self, line: int, lines: int | None = None) -> None:
+        """Say how far it is, of about how many lines, and that its worker is there."""
         await database.execute(
-            """update feed_run set lines_done = $2 where id = $1""",
+            """update feed_run set lines_done = $2, lines_all = coalesce($3, lines_all),
+                 claimed_until = greatest(claimed_until, now() + $4::interval) where id = $1""",
             self.run,
             line,
+            lines,
+            LEASE,
         )
 
     async def failed(self, reason: str) -> None:
@@ -82,9 +90,14 @@ class Kept:
             """update feed_run set state = 'failed', ended_at = $2, error = $3, claimed_until = null
                where id = $1""",
             self.run,
-            self._now,
+            self._ended,
             reason[:2000],
         )
+
+    @property
+    def _ended(self) -> datetime:
+        """This moment, by a stopwatch that ran since it began."""
+        return self._now + timedelta(seconds=monotonic() - self._begun)
 
     async def _keep_problems(self, report: Report) -> None:
         await database.execute("delete from feed_problem where run = $1", self.run)
@@ -151,11 +164,11 @@ async def begin(
     )
 
 
-async def map_named(name: str | None) -> ColumnMap | None:
+async def map_named(name: str | None, of: Subject) -> ColumnMap | None:
     """A map saved at the desk, or one that comes along, by its name."""
     if name is None:
         return None
-    body = await database.fetch_value("select body from feed_map where name = $1", name)
+    body = await database.fetch_value("select body from feed_map where name = $1 and subject = $2", name, of)
     if body is not None:
         return msgspec.json.decode(body, type=ColumnMap)
     if name in map_names():

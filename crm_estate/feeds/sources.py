@@ -35,31 +35,34 @@ def source(
     around: Around,
     own: Sequence[CustomField] = (),
     format: str | None = None,
+    saved: Sequence[ColumnMap] = (),
 ) -> Generator[Source[Facts]]:
     """Open a file. NotFound when it is not there, Invalid when it cannot be read at all.
 
     `own`: the firm's own fields in use, for listings. `format`: one of `known_formats`; None: recognised.
+    `saved`: maps that people confirmed, by whose columns a table is recognised first.
     """
     if not path.is_file():
         raise NotFound("There is no file %(path)s.", path=path)
-    known = _format_of(path, map, of, format)
+    known = format_of(path, map, of, format)
     if known is not None:
         with known.open(path, around) as opened:
             yield opened
-    elif _kind(path) in JSON_LINES:
+    elif is_lines(path):
         with json_lines(path, into) as (found, lines):
             yield Source(records=found, columns=["body"], lines=lines, written_as="lines of JSON")
     else:
-        with _table(path, map, of, into, finish, around, own) as opened:
+        with _table(path, map, of, into, finish, around, own, saved) as opened:
             yield opened
 
 
-def _format_of(
+def format_of(
     path: Path, map: str | Path | ColumnMap | None, of: Subject, format: str | None
 ) -> Format | None:
+    """The format of the trade that a file is in, asked for or recognised; None: a table or lines of JSON."""
     if format:
         return format_named(format, of)
-    return None if map or _kind(path) in JSON_LINES else recognised(path, of)
+    return None if map or is_lines(path) else recognised(path, of)
 
 
 @contextmanager
@@ -71,9 +74,10 @@ def _table(
     finish: Finish,
     around: Around,
     own: Sequence[CustomField],
+    saved: Sequence[ColumnMap],
 ) -> Generator[Source[Facts]]:
-    with _opener(path)(path) as sheet:
-        known = _map(map, sheet.columns, of)
+    with table_opener(path)(path) as sheet:
+        known = map_for(map, sheet.columns, of, saved)
         binding = bind(known, sheet.columns, own)
         yield Source(
             records=records(sheet.rows, binding, into, finish, around),
@@ -87,9 +91,12 @@ def _table(
         )
 
 
-def _map(map: str | Path | ColumnMap | None, columns: list[str], of: Subject) -> ColumnMap:
+def map_for(
+    map: str | Path | ColumnMap | None, columns: list[str], of: Subject, saved: Sequence[ColumnMap] = ()
+) -> ColumnMap:
+    """The map that these columns are read with: the chosen one, or the one they are recognised by."""
     chosen = read_map(map) if isinstance(map, str | Path) else map
-    known = chosen or recognise(columns, of)
+    known = chosen or recognise(columns, of, saved)
     if known.of != of:
         raise Invalid(
             "The map %(name)s is for %(its)s, not for %(of)s.",
@@ -105,11 +112,17 @@ def _read_with(known: ColumnMap, columns: Sequence[str], own: Sequence[CustomFie
     return print_of(msgspec.json.encode([known, columns, own]))
 
 
+def is_lines(path: Path) -> bool:
+    """Whether a file is lines of JSON, by its name."""
+    return _kind(path) in JSON_LINES
+
+
 def _kind(path: Path) -> str:
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
-def _opener(path: Path) -> Any:
+def table_opener(path: Path) -> Any:
+    """What opens this table; Invalid when nothing can."""
     kind = _kind(path)
     if kind in TEXT_TABLES:
         return text_table

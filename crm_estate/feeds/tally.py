@@ -93,7 +93,10 @@ class Tally:
 
     def advance_half(self, line: int, *, second: bool = False) -> None:
         """The same, where the file is gone through twice: read first, then received."""
+        self.advance(self.half(line, second=second))
+
+    def half(self, line: int, *, second: bool = False) -> int:
+        """How far a file is that is gone through twice."""
         if self._lines is None:
-            self.advance(line)
-        else:
-            self.advance((min(line, self._lines) + (self._lines if second else 0)) // 2)
+            return line
+        return (min(line, self._lines) + (self._lines if second else 0)) // 2

@@ -4,7 +4,7 @@ draft → waiting → running → done | failed | held; held → waiting (with a
 """
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -20,13 +20,10 @@ from crm_estate.feeds.people import import_contacts
 from crm_estate.feeds.report import Report
 from crm_estate.feeds.rows import LARGEST_FILE
 from crm_estate.feeds.run_search import get_run
-from crm_estate.feeds.runs import Asked, Kept, begin
+from crm_estate.feeds.runs import LEASE, Asked, Kept, begin
 from crm_estate.feeds.sheets.columns import Subject
 
 PIECE = 2**20
-LEASE = timedelta(minutes=15)
-"""How long a worker may be silent about an import before another takes it up again."""
-
 TRIES = 3
 READ = {"listings": import_listings, "contacts": import_contacts}
 

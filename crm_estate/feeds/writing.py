@@ -29,6 +29,9 @@ class Batch(Struct, frozen=True, kw_only=True):
     whole: bool = True
     page_of: Callable[[ListingOut], str] = lambda listing: ""
     """The public address of a listing; empty where it has none."""
+    more: Sequence[str] = ()
+    """Features and own fields that any of the listings may have, by their paths: for tables, whose columns
+    are named before the first row."""
 
 
 class Writing(Protocol):

@@ -185,7 +185,7 @@ def _numbers(text: str, count: int, field: str) -> list[float]:
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(abs(number) <= 40_000 for number in numbers):
-        raise Invalid(f"{field} is {count} numbers with commas between them.", field=field)
+        raise Invalid("Here go %(count)s numbers with commas between them.", field=field, count=count)
     return numbers
 
 

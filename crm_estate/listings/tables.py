@@ -5,6 +5,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     DoublePrecision,
     ForeignKey,
     Integer,
@@ -84,3 +85,15 @@ class CustomField(Table, tablename="custom_field", db=DB):
     version = Integer()
     created_at = Timestamptz()
     updated_at = Timestamptz()
+
+
+class Picture(Table, tablename="picture", db=DB):
+    """A picture of ours; `hash` is the SHA-256 of its bytes."""
+
+    hash = Bytea(primary_key=True)
+    media_type = Text()
+    bytes = Bytea()
+    width = Integer()
+    height = Integer()
+    created_at = Timestamptz()
+    unused_since = Timestamptz(null=True, default=None)

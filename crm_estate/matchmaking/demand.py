@@ -10,6 +10,7 @@ from crm_estate.base import database
 from crm_estate.base.money import per_month
 from crm_estate.base.settings import settings
 from crm_estate.contacts.search import visible
+from crm_estate.listings.dwellings import others_of_the_dwelling
 from crm_estate.listings.facts import ListingOut
 from crm_estate.listings.search import get_listing
 from crm_estate.matchmaking.demand_facts import Demand, DemandStep
@@ -57,12 +58,12 @@ async def demand(reference: str, *, actor: Actor, now: datetime) -> Demand:
 
 
 async def _contacts(listing: ListingOut, wishes: Iterable[int], actor: Actor) -> dict[int, int]:
-    """By requirement its contact, of those in reach who have not put the listing aside for good."""
+    """By requirement its contact, of those in reach who have not put the home aside for good."""
     where = visible(actor).add("r.id = any({}::bigint[])", sorted(wishes))
     where.add(
-        """not exists (select from match m where m.contact = r.contact and m.listing = {}
+        """not exists (select from match m where m.contact = r.contact and m.listing = any({}::bigint[])
            and m.feedback = 'dismissed' and m.feedback_reason <> 'too_expensive')""",
-        listing.id,
+        [listing.id, *await others_of_the_dwelling(listing.id)],
     )
     rows = await database.fetch(
         f"select r.id, r.contact from requirement r join contact c on c.id = r.contact where {where.sql}",

@@ -11,6 +11,7 @@ from crm_estate.listings.dwellings import dwellings_of
 from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts, MatchOut
 from crm_estate.matchmaking.search import COLUMNS, JOINED, get_match, matches_of_contact, out_of
+from crm_estate.matchmaking.unwanted import unwanted_by
 
 MOST_PAGES = 5
 """So many pages of matches are read at most to fill one list."""
@@ -66,18 +67,6 @@ async def is_being_renewed(contact: int) -> bool:
              and kind in ('requirement.added', 'requirement.changed'))""",
         contact,
     )
-
-
-async def unwanted_by(contact: int) -> set[int]:
-    """Listings put aside for any wish; not those that were too expensive and have become cheaper."""
-    rows = await database.fetch(
-        """select m.listing from match m join listing l on l.id = m.listing
-           where m.contact = $1 and m.feedback = 'dismissed'
-             and (m.feedback_reason <> 'too_expensive' or l.currency is distinct from m.feedback_currency
-               or l.price is null or l.price >= m.feedback_price)""",
-        contact,
-    )
-    return {row["listing"] for row in rows}
 
 
 def _each_home_once(matches: Iterable[MatchOut], dwellings: Mapping[int, int]) -> Iterator[MatchOut]:

@@ -11,12 +11,12 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base.settings import settings
 from crm_estate.listings.custom import PREFIX
 from crm_estate.matchmaking.giving_way import Give
-from crm_estate.matchmaking.own import unwanted_by
 from crm_estate.matchmaking.relaxing_facts import Relaxation, Relaxations
 from crm_estate.matchmaking.resident import ask
 from crm_estate.matchmaking.standing import Standing
 from crm_estate.matchmaking.terms import Terms
 from crm_estate.matchmaking.unit import PRICE
+from crm_estate.matchmaking.unwanted import unwanted_by
 from crm_estate.matchmaking.wanted import Wanted, wanted_of
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import get_requirement

@@ -32,12 +32,17 @@ NAMES = {
 TEXTS = {
     "max_up": N_("%(name)s up to %(to)s"),
     "min_down": N_("%(name)s from %(to)s"),
-    "area_wider": N_("%(name)s %(to)s wider"),
+    "area_wider": N_("Areas %(to)s wider"),
     "choice_added": N_("%(name)s: %(value)s, too"),
     "must_nice": N_("%(name)s: no longer a must"),
     "tag_nice": N_("%(name)s: no longer a must"),
     "tag_allowed": N_("%(name)s: no longer left out"),
 }
+SHARES = {
+    "max_up": N_("%(name)s up to %(to)s (+%(share)s)"),
+    "min_down": N_("%(name)s from %(to)s (−%(share)s)"),
+}
+"""The same where the step is a share of what is asked for now."""
 BY_SHARES = ("price", "living_area", "plot_area")
 
 
@@ -50,12 +55,13 @@ def said(give: Relaxation, language: str, own: Sequence[CustomField] = ()) -> st
     'Lift: no longer a must'
     """
     field = next((field for field in own if field.criterion == give.criterion), None)
-    text = gettext_for(language)(TEXTS[give.code]) % {
+    texts = SHARES if _is_share(give, field) else TEXTS
+    return gettext_for(language)(texts[give.code]) % {
         "name": _name(give, field, language),
         "to": "" if give.to is None else _amount(give, give.to, field, language),
         "value": _value(give, field, language),
+        "share": format_percent(give.by or 0, language),
     }
-    return f"{text} ({_share(give, language)})" if _is_share(give, field) else text
 
 
 def hint(gives: Iterable[Relaxation], language: str) -> str:
@@ -113,10 +119,6 @@ def _amount(give: Relaxation, amount: float, field: CustomField | None, language
 def _is_share(give: Relaxation, field: CustomField | None) -> bool:
     is_relative = not field.absolute if field else give.criterion in BY_SHARES
     return give.code in ("max_up", "min_down") and give.by is not None and is_relative
-
-
-def _share(give: Relaxation, language: str) -> str:
-    return f"{'+' if give.code == 'max_up' else '−'}{format_percent(give.by or 0, language)}"
 
 
 def _hint_text(give: Relaxation, language: str) -> str:

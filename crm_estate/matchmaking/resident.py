@@ -66,6 +66,14 @@ class Resident:
         task.add_done_callback(self._tasks.discard)
         return await (await asyncio.shield(task))
 
+    async def close(self) -> None:
+        """Give up what is being read; nobody may ask any more."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
     async def _put(
         self, question: Question[Answer], day: date, about: Sequence[Wanted]
     ) -> asyncio.Future[Answer]:
@@ -142,6 +150,12 @@ async def ask(question: Question[Answer], *, day: date, about: Sequence[Wanted] 
     ask inside a transaction there must be fewer than the pool has connections: they hold theirs as they wait.
     """
     return await (await _resident()).ask(question, day, about)
+
+
+async def rest() -> None:
+    """Let go of what is held here and of what reads it: the database is about to be left."""
+    if held := _shared.pop(asyncio.get_running_loop(), None):
+        await held.close()
 
 
 async def _resident() -> Resident:

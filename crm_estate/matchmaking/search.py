@@ -15,12 +15,14 @@ from crm_estate.contacts.search import visible
 from crm_estate.listings.rows import price_of
 from crm_estate.listings.search import get_listing
 from crm_estate.matchmaking.facts import MatchOut, Reason
+from crm_estate.matchmaking.unwanted import UNWANTED
 from crm_estate.requirements.search import get_requirement
 
 COLUMNS = """m.*, l.reference as listing_ref, r.name as requirement_name, c.reference as contact_ref,
     coalesce(nullif(c.company, ''), trim(c.given || ' ' || c.family)) as contact_name"""
 JOINED = """match m join listing l on l.id = m.listing join requirement r on r.id = m.requirement
     join contact c on c.id = m.contact"""
+WAITING = f"m.fits and m.state = 'waiting' and r.state = 'active' and not {UNWANTED}"
 OPEN = "m.fits and m.state <> 'dropped' and m.feedback is distinct from 'dismissed'"
 
 
@@ -77,8 +79,7 @@ async def matches_by_id(ids: Sequence[int]) -> dict[int, MatchOut]:
 
 async def waiting_matches(*, actor: Actor, limit: int = LIMIT, after: str | None = None) -> Page[MatchOut]:
     """Matches that wait for an agent's word, together by contact, the longest waiting contact first."""
-    where = _reach(actor).add("m.fits and m.state = 'waiting' and m.feedback is distinct from 'dismissed'")
-    where.add("r.state = 'active'")
+    where = _reach(actor).add(WAITING)
     if (seen := position(after)) is not None:
         where.add("(m.contact, m.id) > ({}::bigint, {}::bigint)", *seen)
     size = limited(limit)
@@ -91,8 +92,7 @@ async def waiting_matches(*, actor: Actor, limit: int = LIMIT, after: str | None
 
 async def count_waiting(*, actor: Actor) -> int:
     """How many matches wait for this actor's word."""
-    where = _reach(actor).add("m.fits and m.state = 'waiting' and m.feedback is distinct from 'dismissed'")
-    where.add("r.state = 'active'")
+    where = _reach(actor).add(WAITING)
     return await database.fetch_value(f"select count(*) from {JOINED} where {where.sql}", *where.args)
 
 

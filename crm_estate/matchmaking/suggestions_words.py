@@ -1,6 +1,6 @@
 """Suggestions in words: why one is made, what would change, and what speaks for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -9,7 +9,6 @@ from crm_estate.base.languages import (
     format_money,
     format_number,
     gettext_for,
-    translations,
 )
 from crm_estate.base.money import minor
 from crm_estate.listings.words import FEATURES, N_, word
@@ -48,6 +47,13 @@ CHANGE: Mapping[str, str] = {
     "min": N_("%(what)s from %(to)s?"),
     "raise_weight": N_("Let it count for more?"),
 }
+COUNTS: Mapping[tuple[str, ...], str] = {
+    ("liked",): N_("Liked: %(liked)s"),
+    ("dismissed",): N_("Dismissed: %(dismissed)s"),
+    ("liked", "dismissed"): N_("Liked: %(liked)s, dismissed: %(dismissed)s"),
+    ("dismissed", "liked"): N_("Dismissed: %(dismissed)s, liked: %(liked)s"),
+}
+"""How many homes speak for it, and how many against."""
 FEATURES_NAME = N_("Features")
 LIKES = ("prefer_tag", "widen")
 """What liked homes speak for; dismissed ones speak for the rest."""
@@ -71,21 +77,18 @@ def question(one: Suggestion, language: str, reader: Reader) -> Question:
         id=one.id,
         why=say(whys.get(one.key) or whys[one.code]) % asked,
         change=say(change) % asked,
-        evidence=" · ".join(_counts(one, language)),
+        evidence=_counts(one, language),
     )
 
 
-def _counts(one: Suggestion, language: str) -> Iterator[str]:
-    """How many homes of each kind were liked and dismissed, first what speaks for it."""
-    ngettext = translations(language).ngettext
-    liked, dismissed = (one.supporting, one.contrary) if one.code in LIKES else (one.contrary, one.supporting)
-    said = [
-        (dismissed, ngettext("%(n)s dismissed", "%(n)s dismissed", dismissed)),
-        (liked, ngettext("%(n)s liked", "%(n)s liked", liked)),
-    ]
-    for n, text in reversed(said) if one.code in LIKES else said:
-        if n:
-            yield text % {"n": format_number(n, language)}
+def _counts(one: Suggestion, language: str) -> str:
+    """How many homes were liked and dismissed, first what speaks for it."""
+    kinds = ("liked", "dismissed") if one.code in LIKES else ("dismissed", "liked")
+    counts = {kind: n for kind, n in zip(kinds, (one.supporting, one.contrary), strict=True) if n}
+    if not counts:
+        return ""
+    said = {kind: format_number(n, language) for kind, n in counts.items()}
+    return gettext_for(language)(COUNTS[tuple(counts)]) % said
 
 
 def _what(one: Suggestion, language: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 
 from crm_estate.base import database, journal
 from crm_estate.base.settings import settings
-from crm_estate.outreach.queue import DISMISSED, SCHEDULE, slot_of
+from crm_estate.matchmaking.unwanted import UNWANTED
+from crm_estate.outreach.queue import SCHEDULE, slot_of
 
 CONTACTS_AT_ONCE = 200
 
 DUE = f"""select n.due_at, m.listing, m.news, m.offered_at, m.offered_price, m.offered_currency,
       m.feedback_at, m.feedback_price, m.feedback_currency, c.language,
-      m.fits and m.state in ('ready', 'approved') and r.state = 'active' and not {DISMISSED} as still_news,
+      m.fits and m.state in ('ready', 'approved') and r.state = 'active' and not {UNWANTED} as still_news,
       {SCHEDULE}
     join news n on n.match = m.id where n.due_at <= $1 and n.contact = any($2)
     order by m.contact, floor(extract(epoch from m.found_at) / 86400) desc, m.score desc, m.id

@@ -9,14 +9,15 @@ from crm_estate.base.letters import Letter
 from crm_estate.contacts.consent import agreed
 from crm_estate.listings.custom import custom_fields
 from crm_estate.listings.search import listings_by_id
+from crm_estate.matchmaking.unwanted import UNWANTED
 from crm_estate.outreach.checking import Verdict, judge
-from crm_estate.outreach.queue import DISMISSED, TOLD_ELSEWHERE
+from crm_estate.outreach.queue import TOLD_ELSEWHERE
 from crm_estate.outreach.writing import Sender, write
 
 ITEMS = f"""select i.id as item, i.news, i.seen_price, i.seen_currency, m.id as match, m.listing,
       m.requirement, m.score, m.reasons, m.fits and m.contact = g.contact as fits, m.state,
       r.state as requirement_state,
-      l.on_market, l.price, l.currency, {DISMISSED} as dismissed, coalesce(l.dwelling, l.id) as dwelling,
+      l.on_market, l.price, l.currency, {UNWANTED} as dismissed, coalesce(l.dwelling, l.id) as dwelling,
       {TOLD_ELSEWHERE} as told_elsewhere
     from digest_item i join digest g on g.id = i.digest join match m on m.id = i.match
     join requirement r on r.id = m.requirement

@@ -11,13 +11,6 @@ from crm_estate.outreach.slots import due
 SCHEDULE = """m.id, m.contact, m.state, r.frequency, c.time_zone
     from match m join requirement r on r.id = m.requirement join contact c on c.id = m.contact"""
 
-DISMISSED = """exists (select from match d join listing h on h.id = d.listing
-      where d.contact = m.contact and d.listing = m.listing and d.feedback = 'dismissed'
-        and (d.id = m.id or d.feedback_reason is distinct from 'too_expensive'
-          or h.currency is distinct from d.feedback_currency or h.price is null
-          or h.price >= d.feedback_price))"""
-"""Whether the contact wants to hear no more of the listing of `m`, whichever wish of theirs it suits."""
-
 TOLD_ELSEWHERE = """m.news = 'new' and exists (select from match d join listing h on h.id = d.listing
       join listing o on o.id = m.listing
       where d.contact = m.contact and h.dwelling = o.dwelling and h.id <> o.id

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
+from crm_estate.base.conditions import Where
 from crm_estate.base.errors import NotFound
 from crm_estate.base.fields import Line
 from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
@@ -66,6 +67,20 @@ async def requirements_by_id(ids: Sequence[int]) -> dict[int, RequirementOut]:
     """Requirements by id, whoever asks: for callers that have checked who may see them."""
     rows = await database.fetch(f"select {COLUMNS} from {JOINED} where r.id = any($1)", list(ids))
     return {row["id"]: out_of(row) for row in rows}
+
+
+async def page_of_requirements(
+    contact: int, *, limit: int = LIMIT, after: str | None = None
+) -> Page[RequirementOut]:
+    """One page of what one contact is looking for, oldest first."""
+    where = Where("r.contact = {}", contact)
+    if (seen := position(after)) is not None:
+        where.add("r.id > {}::bigint", seen[1])
+    size = limited(limit)
+    rows = await database.fetch(
+        f"select {COLUMNS} from {JOINED} where {where.sql} order by r.id limit {size + 1}", *where.args
+    )
+    return page_of(rows, size, out_of, by=("id", "id"))
 
 
 async def requirements_of(contact: int) -> list[RequirementOut]:

@@ -46,6 +46,29 @@ def read_json(body: bytes, kind: type[Struct]) -> Struct:
         raise
 
 
+def read_array(body: bytes) -> list[memoryview]:
+    """The elements of a JSON array, not read yet, as views of the body; Malformed when it is none."""
+    try:
+        return [memoryview(raw) for raw in msgspec.json.decode(body, type=list[msgspec.Raw])]
+    except msgspec.ValidationError:
+        raise Malformed("The body is not a JSON array.") from None
+    except RecursionError:
+        raise Malformed("The body is nested too deeply.") from None
+    except msgspec.DecodeError as error:
+        raise Malformed(_position(body, str(error))) from None
+
+
+def read_lines(body: bytes) -> Iterator[memoryview]:
+    """The lines that say something, as views of the body."""
+    view, start = memoryview(body), 0
+    while start < len(body):
+        end = body.find(b"\n", start)
+        end = len(body) if end < 0 else end
+        if body[start:end].strip():
+            yield view[start:end]
+        start = end + 1
+
+
 def _values(body: bytes) -> object:
     """The body in plain values; numbers too large for the decoder become infinite."""
     try:

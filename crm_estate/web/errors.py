@@ -28,6 +28,7 @@ STATUSES: dict[type[errors.Outcome], int] = {
     errors.NotSignedIn: 401,
     errors.NotAllowed: 403,
     errors.Conflict: 409,
+    errors.Stale: 412,
     errors.Invalid: 422,
     errors.Expired: 410,
     errors.TooMany: 429,
@@ -56,13 +57,18 @@ class Failure(Struct, frozen=True):
 
 def outcome(request: AnyRequest, exc: errors.Outcome) -> Response[Any]:
     """Answer a business outcome that is not success."""
-    status = next(STATUSES[kind] for kind in type(exc).__mro__ if kind in STATUSES)
+    status = status_of(exc)
     headers: dict[str, str] = {}
     if isinstance(exc, errors.TooMany):
         headers["Retry-After"] = str(exc.retry_after)
     if isinstance(exc, errors.NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(request, Failure(status, exc.message, _fields(exc), headers, exc))
+    return _answer(request, Failure(status, exc.message, errors_in(exc), headers, exc))
+
+
+def status_of(exc: errors.Outcome) -> int:
+    """The status by which an outcome is told."""
+    return next(STATUSES[kind] for kind in type(exc).__mro__ if kind in STATUSES)
 
 
 def http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
@@ -111,7 +117,8 @@ _DETAILS = {
 }
 
 
-def _fields(exc: errors.Outcome) -> list[FieldError]:
+def errors_in(exc: errors.Outcome) -> list[FieldError]:
+    """The fields at fault, as a problem lists them."""
     if isinstance(exc, Wrong):
         return [FieldError(fault.field, fault.sentence.said_in()) for fault in exc.faults]
     return [FieldError(exc.field, exc.message)] if exc.field else []

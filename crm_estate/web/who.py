@@ -14,6 +14,8 @@ from crm_estate.accounts.permissions import Actor, require
 from crm_estate.accounts.signin import SESSION_LIFE, Me, who
 from crm_estate.base.errors import NotAllowed, NotSignedIn
 from crm_estate.base.settings import settings
+from crm_estate.web.admitting import address_of as address_of
+from crm_estate.web.admitting import admit, admit_stranger
 from crm_estate.web.clock import now_at
 
 COOKIE = "session"
@@ -25,11 +27,18 @@ AnyRequest = Request[Any, Any, Any]
 
 async def with_key(connection: Connection, handler: BaseRouteHandler) -> None:
     """Guard of the API: a key in `Authorization: Bearer …` with the scope that the handler names in `opt`."""
+    if _method(connection) == "OPTIONS":
+        return
     kind, _, key = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not key.strip():
         raise NotSignedIn("Send an API key: Authorization: Bearer crm_…")
-    actor = await actor_of_key(key.strip(), now_at(connection))
-    require(actor, handler.opt["scope"])
+    try:
+        actor = await actor_of_key(key.strip(), now_at(connection))
+    except NotSignedIn:
+        await admit_stranger(connection)
+        raise
+    await admit(connection, actor)
+    require(actor, *handler.opt.get("scopes", (handler.opt["scope"],)))
     connection.scope["user"] = actor
 
 
@@ -73,11 +82,6 @@ def session_cookie(token: str) -> Cookie:
 def no_session_cookie() -> Cookie:
     """The cookie that ends a session in the browser."""
     return _cookie("", 0)
-
-
-def address_of(connection: Connection) -> str:
-    """The peer's address, by which sign-in is throttled; headers that anyone may send do not count."""
-    return connection.client.host if connection.client else "unknown"
 
 
 def local_path(text: str | None, default: str = "/desk") -> str:

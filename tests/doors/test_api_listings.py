@@ -6,7 +6,8 @@ import pytest
 from httpx import AsyncClient
 
 from crm_estate.api.examples import LISTING
-from crm_estate.base import database
+from crm_estate.base import database, journal
+from crm_estate.base.journal import Fact
 from tests.doors.conftest import NewClient
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +55,23 @@ async def test_a_new_price_is_a_change_with_a_fact_that_names_both_prices(api: A
     news = (await api.get("/api/v1/listings/W-1/timeline")).json()["items"]
     assert [fact["kind"] for fact in news] == ["listing.repriced", "listing.published", "listing.added"]
     assert (news[0]["data"]["before"]["price"], news[0]["data"]["after"]["price"]) == (85000000, 79900000)
+
+
+async def test_a_listings_timeline_tells_of_people_only_to_keys_that_may_read_contacts(
+    api: AsyncClient, with_key: NewClient, now: datetime
+) -> None:
+    await api.put("/api/v1/listings/W-1", json=FLAT)
+    await api.put("/api/v1/contacts/C-1", json={"name": {"family": "Nowak"}})
+    rows = await database.fetch("select l.id as listing, c.id as contact from listing l, contact c")
+    note = {"note": "Call me after six"}
+    fact = Fact(kind="contact.enquired", at=now, actor="system", **dict(rows[0]), data=note)
+    await journal.record(fact)
+    told = (await api.get("/api/v1/listings/W-1/timeline")).text
+    assert "Call me after six" in told
+    alone = await with_key(scopes=("listings:read",))
+    hidden = await alone.get("/api/v1/listings/W-1/timeline")
+    assert hidden.status_code == 200
+    assert {item["kind"] for item in hidden.json()["items"]} == {"listing.added", "listing.published"}
 
 
 async def test_a_timeline_is_read_page_by_page_without_gaps(api: AsyncClient) -> None:

@@ -139,5 +139,5 @@ async def test_consent_is_noted_with_its_source_and_withdrawn(app: Litestar, now
     )
     assert await agreed([mara], "marketing", "sms")
     page = (await desk.see("/desk/contacts/K-MARA")).text
-    assert "Marketing, text message" in page
+    assert "Marketing (Text message)" in page
     assert "Withdrawn 2 November 2026" in page

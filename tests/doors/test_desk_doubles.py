@@ -188,7 +188,7 @@ async def test_a_contact_page_says_who_it_looks_like(app: Litestar, now: datetim
     await receive(MARA_AGAIN, actor=iga.actor, now=now)
     await react(now)
     page = (await iga.see("/desk/contacts/K-2")).text
-    assert "Looks like" in page
+    assert "May be the same as these contacts" in page
     assert "/desk/contacts/K-2/merge?other=K-MARA" in page
     assert 'href="/desk/doubles"' in (await iga.see("/desk/contacts")).text
 
@@ -202,7 +202,7 @@ async def test_adverts_of_one_dwelling_are_linked_or_told_apart_on_the_page(
         await lifecycle.receive(home, actor=iga.actor, now=now)
     await react(now)
     page = (await iga.see("/desk/listings/FLAT")).text
-    assert "Looks like the same dwelling as" in page
+    assert "Adverts that may be of the same dwelling" in page
     assert "same address" in page
     apart = {"listing": ["FLAT", "THIRD"], "decision": "apart", "back": "yes"}
     answer = await iga.send("/desk/doubles/listings", apart)
@@ -212,10 +212,10 @@ async def test_adverts_of_one_dwelling_are_linked_or_told_apart_on_the_page(
     answer = await iga.send("/desk/doubles/listings", linking, HX_Request="true")
     assert "nobody is told of this home twice" in answer.headers["hx-trigger"]
     page = (await iga.see("/desk/listings/FLAT")).text
-    assert "Same dwelling as" in page
-    assert "Looks like" not in page
+    assert "Other adverts of the same dwelling" in page
+    assert "may be of the same dwelling" not in page
     await iga.send("/desk/listings/FLAT/unlinking", {})
-    assert "Same dwelling as" not in (await iga.see("/desk/listings/FLAT")).text
+    assert "Other adverts of the same dwelling" not in (await iga.see("/desk/listings/FLAT")).text
     timeline = (await iga.see("/desk/listings/FLAT/timeline")).text
     for said in ("Told apart from likely doubles", "Linked as the same dwelling", "No longer linked"):
         assert said in timeline, said

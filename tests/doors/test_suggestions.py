@@ -105,7 +105,7 @@ async def test_a_contact_is_asked_on_the_page_of_their_wish_and_agrees(
     asked = (await browser.get(f"{page}/suggestions")).text
     assert "You keep dismissing homes on lower floors." in asked
     assert "Floor from 1?" in asked
-    assert "3 dismissed" in asked
+    assert "Dismissed: 3" in asked
     address = f"{page}/suggestions/{quote(FLOOR, safe='')}"
     assert f'action="{address}/acceptance"' in asked
     assert await everything() == before

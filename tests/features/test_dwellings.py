@@ -17,7 +17,11 @@ from crm_estate.listings.dwellings import others_of_the_dwelling
 from crm_estate.listings.facts import ListingFacts, Location, Price
 from crm_estate.listings.lifecycle import receive
 from crm_estate.listings.search import get_listing
+from crm_estate.matchmaking import feedback
+from crm_estate.matchmaking.demand import demand
+from crm_estate.matchmaking.facts import DismissReason, FeedbackFacts
 from crm_estate.matchmaking.own import homes_for
+from crm_estate.matchmaking.search import count_waiting, matches_of_listing, waiting_matches
 from crm_estate.outreach.digests import gather
 from crm_estate.worker import react
 from fixtures.cast import PRAHA, WARSZAWA
@@ -135,6 +139,70 @@ async def test_a_home_told_of_is_not_told_of_again_by_its_other_advert(inbox: In
     await link(["FLAT", "AGAIN"], actor=SYSTEM, now=TUESDAY)
     await deliver(port, TUESDAY + DAY)
     assert [homes_in(message) for _, message in inbox.arrived] == [["FLAT"]]
+
+
+async def dismiss(reference: str, reason: DismissReason = "wrong_place") -> None:
+    page = await matches_of_listing(reference, actor=SYSTEM)
+    for match in page.items:
+        no = FeedbackFacts(feedback="dismissed", reason=reason)
+        await feedback.give(match.id, no, actor=SYSTEM, now=NOW)
+
+
+async def offered() -> list[str]:
+    """References of the homes that Mara finds on her page."""
+    return [match.listing for match in await homes_for(1)]
+
+
+async def test_a_dismissed_home_does_not_return_through_its_twin(inbox: Inbox, port: int) -> None:
+    await arrive(MARA, WISH, FLAT)
+    await dismiss("FLAT")
+    await arrive(AGAIN)
+    assert await offered() == ["AGAIN"], "as long as nobody knows that it is the same home"
+    await link(["FLAT", "AGAIN"], actor=SYSTEM, now=NOW)
+    assert await offered() == []
+    await deliver(port, TUESDAY)
+    assert inbox.arrived == []
+    await unlink_listing("AGAIN", actor=SYSTEM, now=NOW)
+    assert await offered() == ["AGAIN"]
+
+
+async def test_a_price_cut_of_the_twin_of_a_dismissed_home_is_no_news(inbox: Inbox, port: int) -> None:
+    await arrive(MARA, WISH, FLAT, at_price(AGAIN, 880_000))
+    await deliver(port, TUESDAY)
+    assert [homes_in(message) for _, message in inbox.arrived] == [["FLAT", "AGAIN"]]
+    await link(["FLAT", "AGAIN"], actor=SYSTEM, now=TUESDAY)
+    await dismiss("FLAT")
+    await arrive(at_price(AGAIN, 800_000), now=TUESDAY)
+    await deliver(port, TUESDAY + DAY)
+    assert len(inbox.arrived) == 1
+
+
+async def test_no_agent_is_asked_to_approve_the_twin_of_a_dismissed_home() -> None:
+    await arrive(MARA, replace(WISH, delivery="approval"), FLAT, AGAIN)
+    assert await count_waiting(actor=SYSTEM) == 2
+    await dismiss("FLAT")
+    assert await count_waiting(actor=SYSTEM) == 1
+    await link(["FLAT", "AGAIN"], actor=SYSTEM, now=NOW)
+    assert await count_waiting(actor=SYSTEM) == 0
+    assert (await waiting_matches(actor=SYSTEM)).items == []
+
+
+@pytest.mark.parametrize(("asked", "comes_back"), [(790_000, True), (800_000, False), (810_000, False)])
+async def test_what_was_too_expensive_comes_back_by_an_advert_that_asks_less(
+    asked: int, comes_back: bool
+) -> None:
+    await arrive(MARA, WISH, at_price(FLAT, 800_000), at_price(AGAIN, asked))
+    await link(["FLAT", "AGAIN"], actor=SYSTEM, now=NOW)
+    await dismiss("FLAT", "too_expensive")
+    assert await offered() == (["AGAIN"] if comes_back else [])
+
+
+async def test_who_put_a_home_aside_is_no_demand_for_its_twin() -> None:
+    await arrive(MARA, WISH, FLAT, AGAIN)
+    await dismiss("FLAT")
+    assert any(step.contacts for step in (await demand("AGAIN", actor=SYSTEM, now=NOW)).steps)
+    await link(["FLAT", "AGAIN"], actor=SYSTEM, now=NOW)
+    assert not any(step.contacts for step in (await demand("AGAIN", actor=SYSTEM, now=NOW)).steps)
 
 
 async def test_what_was_linked_is_parted_again() -> None:

@@ -63,15 +63,19 @@ async def test_a_table_nobody_thought_of_goes_along(db: str) -> None:
 
 
 @pytest.mark.anyio
-async def test_what_no_rule_says_is_refused_rather_than_lost(db: str) -> None:
+async def test_what_no_rule_says_is_refused_rather_than_lost(
+    db: str, caplog: pytest.LogCaptureFixture
+) -> None:
     await database.execute(
         "create table badge (id bigserial primary key, contact bigint unique references contact (id))"
     )
     try:
         await say(MARA, MARYSIA)
         await database.execute("insert into badge (contact) values (1), (2)")
-        with pytest.raises(Conflict, match="badge"):
+        with pytest.raises(Conflict, match="settle that first") as refused:
             await join()
+        assert "badge" not in refused.value.message, "an agent is told no name of a table"
+        assert "badge" in caplog.text, "the operator is"
         await database.execute("delete from badge where contact = 1")
         await join()
         assert await database.fetch_value("select contact from badge") == 1

@@ -237,4 +237,4 @@ def test_agents_and_contacts_read_the_same_in_their_own_words() -> None:
         "You keep finding homes too expensive.", "They keep finding homes too expensive.",
     )  # fmt: skip
     assert asked.change == told.change == "Price up to PLN\xa0650,000?"
-    assert asked.evidence == "3 dismissed · 1 liked"
+    assert asked.evidence == "Dismissed: 3, liked: 1"

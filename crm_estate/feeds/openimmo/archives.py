@@ -1,0 +1,133 @@
+"""The files that are sent: one XML, or a ZIP of a few with pictures. Nothing is unpacked by its name.
+
+A ZIP is looked at before it is read: how many files, how large. Names in it are only compared with what the
+XML calls its attachments; no path is ever followed.
+"""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from crm_estate.base.errors import Invalid
+from crm_estate.feeds.rows import LARGEST_FILE, clip
+from crm_estate.listings.picture_kinds.checking import LARGEST
+
+MOST_FILES = 20_000
+MOST_DOCUMENTS = 50
+LARGEST_WHOLE = 2 * 2**30
+"""Bytes that all files in a ZIP may unpack to."""
+
+DAMAGED = (
+    zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    UnicodeError, ValueError,
+)  # fmt: skip
+"""What comes of a ZIP that is not what it should be: damaged, encrypted, packed in an unknown way."""
+
+Opening = Callable[[], BinaryIO]
+
+
+class Sent:
+    """What was sent: its documents, and the files beside them."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile | None) -> None:
+        self._path, self._archive = path, archive
+        self._files = _by_name(archive.infolist()) if archive else {}
+
+    def documents(self) -> list[tuple[str, Opening]]:
+        """The name and the way to open each XML."""
+        if self._archive is None:
+            return [(self._path.name, lambda: _open_plain(self._path))]
+        return [(_shown(part), lambda part=part: self._open(part)) for part in self._xml_parts()]
+
+    def find(self, name: str) -> zipfile.ZipInfo | None:
+        """The file that an attachment names, whatever folder the sender had it in."""
+        wanted = _plain_name(name)
+        return self._files.get(wanted) or self._files.get(wanted.rpartition("/")[2])
+
+    def read(self, part: zipfile.ZipInfo) -> bytes:
+        """A file beside the documents: one byte more than a picture may have, at most."""
+        with self._open(part) as file:
+            return file.read(LARGEST + 1)
+
+    def _open(self, part: zipfile.ZipInfo) -> BinaryIO:
+        if self._archive is None:
+            raise Invalid("%(file)s is no archive.", field="file", file=self._path.name)
+        return cast(BinaryIO, self._archive.open(part))
+
+    def _xml_parts(self) -> list[zipfile.ZipInfo]:
+        parts = self._archive.infolist() if self._archive else []
+        found = [part for part in parts if _is_document(_plain_name(part.filename))]
+        if not found:
+            raise Invalid("There is no XML in %(file)s.", field="file", file=self._path.name)
+        if len(found) > MOST_DOCUMENTS:
+            raise _too_much(self._path)
+        return found
+
+
+@contextmanager
+def sent(path: Path) -> Generator[Sent]:
+    """What a path holds; Invalid when it is damaged or unpacks to more than any sender has."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise Invalid(
+            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
+        )
+    with path.open("rb") as file:
+        is_archive = file.read(4) == b"PK\x03\x04"
+    if not is_archive:
+        yield Sent(path, None)
+        return
+    with guarded(path):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        parts = archive.infolist()
+        if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > LARGEST_WHOLE:
+            raise _too_much(path)
+        yield Sent(path, archive)
+
+
+@contextmanager
+def guarded(path: Path) -> Generator[None]:
+    """Whatever a damaged file makes of reading it is a refusal that names the file."""
+    try:
+        yield
+    except DAMAGED:
+        raise Invalid("%(file)s is damaged: it cannot be unpacked.", field="file", file=path.name) from None
+
+
+def _open_plain(path: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _by_name(parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Files by their whole names and, where only one bears it, by the last part of it."""
+    whole = {_plain_name(part.filename): part for part in parts if not part.is_dir()}
+    last: dict[str, zipfile.ZipInfo | None] = {}
+    for name, part in whole.items():
+        end = name.rpartition("/")[2]
+        last[end] = None if end in last else part
+    return {name: part for name, part in last.items() if part is not None} | whole
+
+
+def _is_document(name: str) -> bool:
+    """Whether a file is one to read; what a Mac adds beside each file is not.
+
+    >>> _is_document("feed/a.xml"), _is_document("__macosx/feed/._a.xml"), _is_document("a.jpg")
+    (True, False, False)
+    """
+    return name.endswith(".xml") and not name.rpartition("/")[2].startswith(".")
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().replace("\\", "/").removeprefix("./").lower()
+
+
+def _shown(part: zipfile.ZipInfo) -> str:
+    return clip(part.filename.rpartition("/")[2])
+
+
+def _too_much(path: Path) -> Invalid:
+    return Invalid("%(file)s unpacks to more than any feed needs.", field="file", file=path.name)

@@ -1,0 +1,142 @@
+"""OpenImmo in: every `immobilie` becomes a listing, or a word on what became of one."""
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from crm_estate.base.errors import Invalid
+from crm_estate.base.languages import LANGUAGES
+from crm_estate.feeds.formats import Format, Head
+from crm_estate.feeds.opened import Source
+from crm_estate.feeds.openimmo.archives import Opening, Sent, guarded, sent
+from crm_estate.feeds.openimmo.attachments import Pictures, marks_of
+from crm_estate.feeds.openimmo.features import SAID as FEATURES
+from crm_estate.feeds.openimmo.headers import NAMELESS, Header, header_of, listings_in
+from crm_estate.feeds.openimmo.listings import mark_of, reference_of, standing, understood_listing
+from crm_estate.feeds.openimmo.record import Reading
+from crm_estate.feeds.records import Candidate, Record, print_of
+from crm_estate.feeds.sheets.readers import Around
+from crm_estate.feeds.xml_records import Piece
+from crm_estate.listings.facts import ListingFacts
+
+SAID = frozenset({
+    "standard_status", "list_price", "rent_period", "living_area", "plot_area", "rooms_total",
+    "bedrooms_total", "bathrooms_total", "floor", "floors_total", "year_built", "energy_class", "condition",
+    "location", "place", "postal_code", "street", "address_visible", "photos",
+    *(f"features.{tag}" for tag in FEATURES),
+    *(f"{text}.{language}" for text in ("title", "description") for language in LANGUAGES),
+})  # fmt: skip
+"""What the standard has a word on; owners, agents and own fields it leaves alone."""
+
+READ_WITH = b"openimmo 1"
+"""Goes up when the mapping changes what the same record means."""
+
+_ROOT = re.compile(rb"<(?:[a-z_][\w.-]*:)?openimmo[\s>/]")
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file begins like OpenImmo, in a ZIP or not."""
+    return _ROOT.search(head.text) is not None
+
+
+@contextmanager
+def open_openimmo(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
+    """The listings of a file; Invalid when it, or one document in it, is damaged anywhere."""
+    with sent(path) as found:
+        documents = _documents(path, found)
+        pictures = Pictures(found)
+        try:
+            yield _source(path, documents, pictures, around.now)
+        finally:
+            pictures.close()
+
+
+class Document(Struct, frozen=True):
+    """One XML that holds listings, or says that there are none."""
+
+    name: str
+    opening: Opening
+    header: Header
+
+
+def _documents(path: Path, found: Sent) -> list[Document]:
+    documents: list[Document] = []
+    for name, opening in found.documents():
+        with guarded(path), opening() as stream:
+            header = header_of(stream, name)
+        if header.offerers:
+            documents.append(Document(name, opening, header))
+    if not documents:
+        raise Invalid(
+            "Nobody offers anything in %(file)s: this is not OpenImmo.", field="file", file=path.name
+        )
+    return documents
+
+
+def _source(path: Path, documents: list[Document], pictures: Pictures, now: datetime) -> Source[ListingFacts]:
+    headers = [document.header for document in documents]
+    sources = frozenset[str]().union(*(header.sources for header in headers))
+    sender = next(iter(sources)) if len(sources) == 1 else ""
+    is_whole = all(header.extent == "VOLL" and header.mode != "DELETE" for header in headers)
+    return Source(
+        records=_records(path, documents, pictures, now),
+        columns=["record"],
+        lines=sum(header.lines for header in headers) if len(headers) == 1 else None,
+        written_as=_written_as(headers),
+        sender=sender,
+        whole=is_whole and sender not in ("", NAMELESS),
+        said=SAID,
+        read_with=READ_WITH,
+        pictures=pictures.of,
+    )
+
+
+def _written_as(headers: list[Header]) -> str:
+    versions = sorted({header.version for header in headers if header.version})
+    extents = sorted({header.extent for header in headers if header.extent in ("VOLL", "TEIL")})
+    return ", ".join([" ".join(["OpenImmo", *versions]), *extents])
+
+
+def _records(
+    path: Path, documents: list[Document], pictures: Pictures, now: datetime
+) -> Iterator[Record[ListingFacts]]:
+    for document in documents:
+        with guarded(path), document.opening() as stream:
+            for piece in listings_in(stream, document.name):
+                place = piece.path if len(documents) == 1 else f"{document.name}: {piece.path}"
+                yield _record(piece, place, document.header, pictures, now)
+
+
+def _record(
+    piece: Piece, place: str, header: Header, pictures: Pictures, now: datetime
+) -> Record[ListingFacts]:
+    raw = piece.raw()
+    reading = Reading(piece.element, piece.line, place)
+    source = header.source_at(piece.path)
+    files = [marks_of(part, pictures) for part in reading.parts("anhaenge/anhang")]
+    status = standing(reading, header.mode, now)
+    return Record(
+        piece.line,
+        print_of(raw, source, status, *files),
+        partial(_read, reading, raw, source, header.mode, pictures, now),
+    )
+
+
+def _read(
+    reading: Reading, raw: str, source: str, mode: str, pictures: Pictures, now: datetime
+) -> Candidate[ListingFacts]:
+    mark = mark_of(reading, source, mode, now)
+    if mark is not None:
+        return Candidate(
+            line=reading.line, cells=[raw], mark=mark, problems=reading.problems, place=reading.place,
+            reference=reference_of(source, mark.source_id),
+        )  # fmt: skip
+    return understood_listing(reading, raw, source, mode, pictures, now)
+
+
+FORMAT = Format(name="openimmo", title="OpenImmo", recognises=recognises, open=open_openimmo)

@@ -1,0 +1,32 @@
+"""Titles and descriptions of a record, from wherever a format has them."""
+
+from crm_estate.feeds.portals.mapping import Body, Portal
+from crm_estate.feeds.portals.telling import Told
+from crm_estate.feeds.sheets.readers import Around
+from crm_estate.feeds.texts_of import SPOKEN, kept_texts, title_line, whole_text
+
+
+def texts_of(flat: Body, told: Told, portal: Portal, around: Around) -> None:
+    """Put the titles and descriptions of a record where they belong."""
+    words = portal.words
+    language = words.language or SPOKEN.get(str(flat.get("country")), "en")
+    title = " ".join(_pieces(told, words.titles)[:1])
+    whole = "\n\n".join(_pieces(told, words.descriptions))
+    tagged = words.tagged(told) if words.tagged else {}
+    titles = {**({language: title} if title else {}), **tagged.get("title", {})}
+    wholes = {**({language: whole} if whole else {}), **tagged.get("description", {})}
+    notes: list[str] = []
+    for code, text in kept_texts(
+        {key: title_line(text) for key, text in titles.items()}, notes.append
+    ).items():
+        flat[f"title.{code}"] = text
+    for code, text in kept_texts(
+        {key: whole_text(text) for key, text in wholes.items()}, notes.append
+    ).items():
+        flat[f"description.{code}"] = text
+    for note in dict.fromkeys(notes):
+        around.say("description", note)
+
+
+def _pieces(told: Told, places: tuple[str, ...]) -> list[str]:
+    return [text for place in places if (text := told.get(place))]

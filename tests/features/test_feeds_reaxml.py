@@ -1,0 +1,168 @@
+"""REAXML: whole listings, stubs, Australian units, and passwords that reach nobody."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from crm_estate.accounts.permissions import SYSTEM
+from crm_estate.base.errors import Invalid
+from crm_estate.feeds.intake import import_listings
+from crm_estate.feeds.reaxml.reading import FORMAT
+from crm_estate.listings.facts import Price
+from crm_estate.listings.search import get_listing
+from tests.portal_feeds import counts, damaged, only, read_file, read_text, reasons, survives
+
+HOUSE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE propertyList SYSTEM "http://reaxml.realestate.com.au/propertyList.dtd">
+<propertyList date="2026-10-01-12:30:00" username="sender-name" password="never-to-be-seen">
+  <residential modTime="2026-10-01-12:30:00" status="current">
+    <agentID>XNWXNW</agentID>
+    <uniqueID>R-1</uniqueID>
+    <underOffer value="no"/>
+    <newConstruction>1</newConstruction>
+    <listingAgent id="1"><name>Somebody</name><email>agent@example.org</email></listingAgent>
+    <price display="yes">500000</price>
+    <address display="yes"><subNumber>2</subNumber><streetNumber>39</streetNumber><street>Main Road</street>
+      <suburb display="yes">RICHMOND</suburb><state>vic</state><postcode>3121</postcode>
+      <country>AUS</country><latitude>-37.82</latitude><longitude>145.0</longitude></address>
+    <category name="Unit"/>
+    <headline>A bright unit</headline>
+    <description>Two rooms &amp; a balcony.</description>
+    <features><bedrooms>2</bedrooms><bathrooms>1</bathrooms><garages>0</garages><carports>1</carports>
+      <airConditioning>1</airConditioning><pool type="inground">no</pool><balcony>yes</balcony>
+      <otherFeatures>dishwasher, sea views</otherFeatures></features>
+    <landDetails><area unit="acre">0.5</area></landDetails>
+    <buildingDetails><area unit="square">10</area></buildingDetails>
+    <objects><img id="m" url="https://pictures.example.org/m.jpg"/><img id="a"/></objects>
+  </residential>
+</propertyList>
+"""
+ONE = HOUSE[HOUSE.index("  <residential") : HOUSE.index("</propertyList>")]
+
+
+def stub(name: str, status: str) -> str:
+    return (
+        f'<residential modTime="2026-10-02" status="{status}"><agentID>XNWXNW</agentID>'
+        f"<uniqueID>{name}</uniqueID></residential>"
+    )
+
+
+def with_stubs(*stubs: str) -> str:
+    return HOUSE.replace("</propertyList>", "".join(stubs) + "</propertyList>")
+
+
+def test_a_unit_says_what_the_feed_says_in_the_units_used_here(tmp_path: Path) -> None:
+    home = only(read_text(FORMAT, tmp_path, HOUSE))
+    assert (home.reference, home.source) == ("reaxml-xnwxnw-R-1", "reaxml-xnwxnw")
+    assert (home.offer, home.kind, home.country, home.condition) == ("sale", "apartment", "AU", "new")
+    assert home.list_price == Price(500_000, "AUD")
+    assert (round(home.living_area or 0, 2), round(home.plot_area or 0, 1)) == (92.9, 2023.4)
+    assert (home.place, home.street, home.postal_code, home.address_visible) == (
+        "Richmond", "2/39 Main Road", "3121", True,
+    )  # fmt: skip
+    assert home.features == {
+        "garage": False, "parking": True, "air_conditioning": True, "pool": False, "balcony": True,
+        "dishwasher": True, "view": True,
+    }  # fmt: skip
+    assert [photo.url for photo in home.photos] == ["https://pictures.example.org/m.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kept_as"),
+    [("sold", "Closed"), ("leased", "Closed"), ("withdrawn", "Withdrawn"), ("offmarket", "Withdrawn")],
+)
+def test_a_stub_says_only_what_became_of_its_listing(tmp_path: Path, status: str, kept_as: str) -> None:
+    found = read_text(FORMAT, tmp_path, with_stubs(stub("R-2", status)))
+    assert counts(found) == (1, 1, 0)
+    mark = found[1].mark
+    assert mark
+    assert (mark.source, mark.source_id, mark.standard_status) == ("reaxml-xnwxnw", "R-2", kept_as)
+
+
+def test_a_change_of_the_price_alone_would_lose_the_rest_and_is_refused(tmp_path: Path) -> None:
+    change = stub("R-1", "current").replace("</uniqueID>", "</uniqueID><price>480000</price>")
+    found = read_text(FORMAT, tmp_path, with_stubs(change))
+    assert counts(found) == (1, 0, 1)
+    assert next(iter(reasons(found))).startswith("It tells a part of the listing only")
+
+
+def test_prices_that_are_not_to_be_shown_are_on_request_and_rents_keep_their_period(tmp_path: Path) -> None:
+    hidden = only(read_text(FORMAT, tmp_path, HOUSE.replace('<price display="yes"', '<price display="no"')))
+    assert hidden.list_price == Price(0, "AUD")
+    rental = HOUSE.replace("residential", "rental").replace(
+        '<price display="yes">500000</price>', '<rent period="weekly">350</rent>'
+    )
+    home = only(read_text(FORMAT, tmp_path, rental))
+    assert (home.offer, home.rent_period, home.list_price) == ("rent", "week", Price(350, "AUD"))
+
+
+def test_passwords_of_the_sender_reach_no_record_no_problem_and_no_mark(tmp_path: Path) -> None:
+    wrong = with_stubs(stub("R-2", "sold"), stub("", "current"), ONE.replace("<bedrooms>2", "<bedrooms>many"))
+    file = tmp_path / "feed.xml"
+    file.write_text(wrong)
+    source, found = read_file(FORMAT, file)
+    everything = repr(found) + repr(source.written_as) + source.sender
+    assert "never-to-be-seen" not in everything
+    assert "sender-name" not in everything
+    assert "agent@example.org" not in repr([p for c in found for p in c.problems])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(damaged(with_stubs(stub("R-2", "sold")).encode()))
+def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, bad: bytes) -> None:
+    file = tmp_path / "bad.xml"
+    file.write_bytes(bad)
+    survives(FORMAT, file)
+
+
+SAMPLES = {
+    "multipropertylist.xml": (114, 0, 0),
+    "commercial_sample.xml": (1, 2, 0),
+    "mh_rental_sample.xml": (1, 2, 0),
+    "14148_14148_20150331092716.xml": (1, 0, 0),
+    "residential_insert_sample.xml": (1, 0, 0),
+    "residential_insert_includinginvalidnewlistings_sample.xml": (1, 2, 0),
+    "residential_updatelistingsold_sample.xml": (0, 1, 0),
+    "residential_updatelistingwithdrawn_sample.xml": (0, 1, 0),
+    "residential_updateprice_sample.xml": (0, 0, 1),  # a part of a listing
+    "inspectionTimes.xml": (0, 0, 1),  # times to look at a home of which nothing else is told
+    "propertyList1.xml": (0, 0, 1),  # a template: its country is the word `country`
+    "propertyList3.xml": (0, 0, 1),
+}
+"""Listings that come through, marks, and refusals."""
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_real_feeds_come_through(shared: Path, name: str) -> None:
+    _, found = read_file(FORMAT, shared / "interop/reaxml" / name)
+    assert counts(found) == SAMPLES[name]
+
+
+def test_all_listings_of_a_real_agency_say_what_they_are(shared: Path) -> None:
+    _, found = read_file(FORMAT, shared / "interop/reaxml/multipropertylist.xml")
+    homes = [candidate.facts for candidate in found if candidate.facts]
+    assert len({home.reference for home in homes}) == 114
+    assert sum(home.offer == "rent" for home in homes) == 85
+    assert {home.rent_period for home in homes if home.offer == "rent"} == {"year"}
+    assert sum(home.list_price is not None for home in homes) == 114
+    assert all(home.place and home.living_area for home in homes)
+    assert reasons(found, refused=False) == {"For sale and for lease: kept as for sale.": 6}
+
+
+def test_a_feed_that_is_cut_off_is_refused_whole_and_says_where(shared: Path) -> None:
+    with pytest.raises(Invalid, match=r"bad.xml is not well-formed XML: .* \(line \d+\)"):
+        read_file(FORMAT, shared / "interop/reaxml/bad.xml")
+
+
+@pytest.mark.anyio
+async def test_a_sold_home_leaves_the_market(db: str, now: datetime, tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    here = HOUSE.replace("AUS<", "Poland<").replace("RICHMOND", "Kraków").replace("3121", "31-001")
+    file.write_text(here.replace("-37.82", "50.06").replace("145.0", "19.94"))
+    assert (await import_listings(file, actor=SYSTEM, now=now)).new == 1
+    file.write_text(f'<propertyList date="x" username="u" password="p">{stub("R-1", "sold")}</propertyList>')
+    report = await import_listings(file, actor=SYSTEM, now=now)
+    assert (report.withdrawn, report.refused) == (1, 0)
+    assert (await get_listing("reaxml-xnwxnw-R-1", actor=SYSTEM)).standard_status == "Closed"
