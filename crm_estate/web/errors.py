@@ -40,6 +40,8 @@ LOST_DATABASE = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
 )
 
 AnyRequest = Request[Any, Any, Any]
