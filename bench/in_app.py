@@ -38,8 +38,8 @@ from crm_estate.matchmaking.answers import who_wants
 from crm_estate.matchmaking.homes import Home, homes_on_market
 from crm_estate.matchmaking.preview import preview
 from crm_estate.matchmaking.rematch import rematch
-from crm_estate.matchmaking.resident import ask
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.market import ask
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.requirements.facts import RequirementFacts
 from crm_estate.requirements.search import requirements_by_id
 

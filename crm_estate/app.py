@@ -10,12 +10,13 @@ from litestar.response import Redirect
 
 from crm_estate.api import openapi
 from crm_estate.api import router as api
+from crm_estate.api.reso import router as reso
 from crm_estate.base import database
 from crm_estate.base.settings import settings
 from crm_estate.desk import router as desk
-from crm_estate.matchmaking.warming import warming
+from crm_estate.matchmaking.resident.warming import warming
 from crm_estate.portal import router as portal
-from crm_estate.web import assets, logbook, pictures
+from crm_estate.web import assets, calendars, logbook, pictures
 from crm_estate.web.bodies import ApiRequest
 from crm_estate.web.clock import Clock, provide_now, utc_now
 from crm_estate.web.errors import HANDLERS
@@ -28,7 +29,18 @@ LARGEST_BODY = 16_000_000
 def create_app(clock: Clock = utc_now) -> Litestar:
     """The application; `clock` says what time it is."""
     app = Litestar(
-        route_handlers=[home, healthz, assets.router, pictures.picture, openapi.document, api, desk, portal],
+        route_handlers=[
+            home,
+            healthz,
+            assets.router,
+            pictures.picture,
+            calendars.calendar,
+            openapi.document,
+            api,
+            reso,
+            desk,
+            portal,
+        ],
         dependencies={"now": Provide(provide_now)},
         exception_handlers=HANDLERS,
         lifespan=[_connected],

@@ -21,6 +21,7 @@ from crm_estate.base import database, journal
 from crm_estate.base.journal import Fact
 from crm_estate.base.mail import Post, open_post
 from crm_estate.base.settings import Settings
+from crm_estate.calendars.refreshing import refresh_due
 from crm_estate.doubles.dwellings import review_listings
 from crm_estate.doubles.reviewing import COMPARED, review
 from crm_estate.doubles.searching import search_by_night
@@ -31,6 +32,8 @@ from crm_estate.listings.pictures import forget_unused
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.wishes import MATCHED_COLUMNS
 from crm_estate.outreach import digests, queue, sending
+from crm_estate.portals.following import follow
+from crm_estate.portals.publishing import publish_due
 from crm_estate.requirements.custom_use import requirements_on
 from crm_estate.requirements.wishes import expire
 from crm_estate.webhooks.delivering import Courier, forget_old, open_courier
@@ -69,6 +72,11 @@ async def review_dwellings(facts: Sequence[Fact], now: datetime) -> None:
     await review_listings([listing for listing in {fact.listing for fact in facts} if listing], now)
 
 
+async def follow_on_portals(facts: Sequence[Fact], now: datetime) -> None:
+    """What changes here changes on the portals that show it."""
+    await follow([listing for listing in {fact.listing for fact in facts} if listing], now)
+
+
 async def queue_news(facts: Sequence[Fact], now: datetime) -> None:
     await queue.enqueue([fact.match for fact in facts if fact.match], now)
 
@@ -79,10 +87,10 @@ async def move_news(facts: Sequence[Fact], now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "listing.published": (match_again, review_dwellings),
-    "listing.withdrawn": (match_again, review_dwellings),
-    "listing.repriced": (match_again, review_dwellings),
-    "listing.changed": (match_again, review_dwellings),
+    "listing.published": (match_again, review_dwellings, follow_on_portals),
+    "listing.withdrawn": (match_again, review_dwellings, follow_on_portals),
+    "listing.repriced": (match_again, review_dwellings, follow_on_portals),
+    "listing.changed": (match_again, review_dwellings, follow_on_portals),
     "requirement.added": (match_again,),
     "requirement.changed": (match_again, move_news),
     "contact.added": (review_doubles,),
@@ -106,6 +114,7 @@ class Round(Struct, frozen=True):
 ROUNDS = (
     Round(timedelta(seconds=2), digests.gather),
     Round(timedelta(minutes=10), expire),
+    Round(timedelta(seconds=30), refresh_due),
     Round(timedelta(hours=1), forget_old_sessions),
     Round(timedelta(hours=6), forget_old_files),
     Round(timedelta(hours=12), forget_unused),
@@ -164,6 +173,7 @@ def _steps(
     yield partial(_send_or_wait, me, post, stop), timedelta(0)
     yield partial(_import_or_wait, stop), timedelta(0)
     yield partial(_tell_webhooks, courier), IDLE / 2
+    yield _publish_on_portals, IDLE
     for one in ROUNDS:
         yield partial(_go_round, one), one.every
 
@@ -209,6 +219,10 @@ async def _tell_webhooks(courier: Courier) -> None:
     now = datetime.now(UTC)
     await fan_out(now)
     await courier.begin(now)
+
+
+async def _publish_on_portals() -> None:
+    await publish_due(datetime.now(UTC))
 
 
 async def _import_or_wait(stop: asyncio.Event) -> None:

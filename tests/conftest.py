@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import hypothesis
 import pytest
 
 os.environ["CRM_SECRET_KEY"] = "a secret that only tests know"  # before any settings are read
@@ -17,6 +18,9 @@ from crm_estate.base import database, embedded
 from crm_estate.base.migrations import migrate
 from crm_estate.base.places import load_gazetteer
 from tests.webhook_receiver import near, receiver  # noqa: F401 - fixtures
+
+hypothesis.settings.register_profile("patient", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("patient")  # how long an example takes says nothing on a busy machine
 
 HOME_COUNTRIES = ("PL", "CZ", "RO", "SI", "SK")
 KEPT_TABLES = ("place", "place_edition", "migration")

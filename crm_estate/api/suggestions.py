@@ -10,8 +10,8 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import SUGGESTION_ANSWER, SUGGESTION_SWITCH, SUGGESTIONS
 from crm_estate.api.paths import row_id
 from crm_estate.api.preconditions import Wanted, as_read
-from crm_estate.matchmaking.suggestions import accept, decline, suggestions, switch
-from crm_estate.matchmaking.suggestions_facts import AnswerFacts, Suggestions, SwitchFacts
+from crm_estate.matchmaking.suggestions.facts import AnswerFacts, Suggestions, SwitchFacts
+from crm_estate.matchmaking.suggestions.offering import accept, decline, suggestions, switch
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import get_requirement
 

@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from crm_estate.accounts.permissions import Actor
 from crm_estate.api.examples import DEMAND, RELAXATIONS
 from crm_estate.api.paths import possible, row_id
-from crm_estate.matchmaking.demand import demand
-from crm_estate.matchmaking.demand_facts import Demand
-from crm_estate.matchmaking.relaxing import relaxations
-from crm_estate.matchmaking.relaxing_facts import Relaxations
+from crm_estate.matchmaking.demand.counting import demand
+from crm_estate.matchmaking.demand.facts import Demand
+from crm_estate.matchmaking.relaxing.counting import relaxations
+from crm_estate.matchmaking.relaxing.facts import Relaxations
 
 
 @get(

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from crm_estate.base.languages import format_money, format_share
 from crm_estate.base.money import minor
-from crm_estate.matchmaking.demand_facts import Demand, DemandStep
+from crm_estate.matchmaking.demand.facts import Demand, DemandStep
 
 WIDTH, HEIGHT = 340.0, 96.0
 GAP = 3.0

@@ -13,6 +13,7 @@ from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Name
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who
 from crm_estate.desk.forms import Form, corrected
+from crm_estate.desk.portals import portal_accounts
 from crm_estate.desk.screen import done, screen
 from crm_estate.listings.custom import custom_fields, in_use
 from crm_estate.web.forms import given, read
@@ -69,4 +70,5 @@ async def _page(request: AnyRequest, me: Me, form: Form, key: str = "", key_name
         scopes=SCOPES,
         own_fields=in_use(await custom_fields()),
         webhooks_down=await count_down(),
+        portals=await portal_accounts(me),
     )

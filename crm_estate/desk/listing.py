@@ -15,6 +15,7 @@ from crm_estate.desk.dwellings import doubles_of_listing
 from crm_estate.desk.maps import labels_around
 from crm_estate.desk.matches import lines_of
 from crm_estate.desk.people import agent_names, contact_in_reach, office_names
+from crm_estate.desk.portals import portals_of
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
 from crm_estate.desk.timelines import timeline_of
@@ -36,7 +37,10 @@ async def listing_facts(request: AnyRequest, me: Who, reference: FromPath[str]) 
     places = await labels_around(points) if points else []
     doubles = await doubles_of_listing(listing, me)
     own = list(facts_said(listing.custom, await custom_fields(), me.language))
-    return await screen(request, me, "listings/facts.html", places=places, own=own, **about, **doubles)
+    portals = await portals_of(reference, me)
+    return await screen(
+        request, me, "listings/facts.html", places=places, own=own, portals=portals, **about, **doubles
+    )
 
 
 @get("/listings/{reference:str}/buyers")

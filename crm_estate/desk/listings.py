@@ -26,7 +26,7 @@ PIN_PAGE = 200
 @get("/listings")
 async def listing_index(request: AnyRequest, me: Who) -> Response[str]:
     query = _without_idle_currency(asked(request))
-    wanted, wrong = _filter(query, me)
+    wanted, wrong = narrowed(query, me)
     context = await (_map(wanted, me) if query.get("view") == "map" else _rows(wanted, query, me))
     return await screen(
         request,
@@ -49,7 +49,8 @@ def _without_idle_currency(query: Query) -> Query:
     return Query(query.path, {name: value for name, value in query.said.items() if name != "currency"})
 
 
-def _filter(query: Query, me: Me) -> tuple[ListingFilter, dict[str, str]]:
+def narrowed(query: Query, me: Me) -> tuple[ListingFilter, dict[str, str]]:
+    """What the address of the list asks for, and what of it cannot be read."""
     said = query.only(ListingFilter.__struct_fields__)
     wanted, wrong = filter_of(said, ListingFilter, me.language)
     whose = query.get("whose")

@@ -5,9 +5,9 @@ from litestar import Response, get, post
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
-from crm_estate.matchmaking import suggestions
-from crm_estate.matchmaking.suggestions_facts import AnswerFacts, SwitchFacts
-from crm_estate.matchmaking.suggestions_words import question
+from crm_estate.matchmaking.suggestions import offering as suggestions
+from crm_estate.matchmaking.suggestions.facts import AnswerFacts, SwitchFacts
+from crm_estate.matchmaking.suggestions.words import question
 from crm_estate.requirements.search import get_requirement
 from crm_estate.web.forms import given, one
 

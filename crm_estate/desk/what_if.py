@@ -11,11 +11,11 @@ from crm_estate.desk.curves import curve_of
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import screen
 from crm_estate.desk.words import Words, words_of
-from crm_estate.matchmaking.demand import demand
-from crm_estate.matchmaking.giving_way import give_of, loosened
-from crm_estate.matchmaking.relaxing import relaxations
-from crm_estate.matchmaking.relaxing_facts import Relaxation
-from crm_estate.matchmaking.relaxing_words import said, worth_telling
+from crm_estate.matchmaking.demand.counting import demand
+from crm_estate.matchmaking.relaxing.counting import relaxations
+from crm_estate.matchmaking.relaxing.facts import Relaxation
+from crm_estate.matchmaking.relaxing.giving_way import give_of, loosened
+from crm_estate.matchmaking.relaxing.words import said, worth_telling
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.web.faults import said as spoken
 from crm_estate.web.wording import N_

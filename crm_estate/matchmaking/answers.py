@@ -11,7 +11,7 @@ from msgspec import Struct
 import matching
 from crm_estate.matchmaking.homes import Home
 from crm_estate.matchmaking.pairing import explained
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.matchmaking.wanted import Wanted
 
 ONE_BY_ONE = 200

@@ -7,7 +7,7 @@ from crm_estate.base.settings import settings
 from crm_estate.listings.custom import custom_fields
 from crm_estate.matchmaking.answers import scores_of
 from crm_estate.matchmaking.facts import Preview
-from crm_estate.matchmaking.resident import ask
+from crm_estate.matchmaking.resident.market import ask
 from crm_estate.matchmaking.wanted import wanted_of
 from crm_estate.requirements.checks import check_criteria
 from crm_estate.requirements.custom import check_custom

@@ -13,7 +13,7 @@ from crm_estate.matchmaking import decide
 from crm_estate.matchmaking.answers import Fit, how_many, what_suits, who_wants
 from crm_estate.matchmaking.decide import Change, Seen
 from crm_estate.matchmaking.reading import read_homes, read_wanted
-from crm_estate.matchmaking.resident import ask
+from crm_estate.matchmaking.resident.market import ask
 from matching import ENGINE
 
 LOCK = 4_220_012

@@ -7,9 +7,9 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from crm_estate.matchmaking import suggestions
-from crm_estate.matchmaking.suggestions_facts import AnswerFacts, SwitchFacts
-from crm_estate.matchmaking.suggestions_words import question
+from crm_estate.matchmaking.suggestions import offering as suggestions
+from crm_estate.matchmaking.suggestions.facts import AnswerFacts, SwitchFacts
+from crm_estate.matchmaking.suggestions.words import question
 from crm_estate.portal.screen import show
 from crm_estate.portal.visitors import Visitor
 from crm_estate.portal.wishes import wish_of

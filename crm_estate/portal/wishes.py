@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from crm_estate.base.errors import NotFound
 from crm_estate.base.settings import settings
 from crm_estate.matchmaking.preview import preview
-from crm_estate.matchmaking.relaxing import relaxations_for
-from crm_estate.matchmaking.relaxing_words import hint
+from crm_estate.matchmaking.relaxing.counting import relaxations_for
+from crm_estate.matchmaking.relaxing.words import hint
 from crm_estate.portal.languages import speak
 from crm_estate.portal.maps import corners_of, labels_around, middle_of
 from crm_estate.portal.screen import AnyRequest, show

@@ -1,5 +1,6 @@
 """What holds at every address of the API, also at those that come later."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -29,8 +30,10 @@ OPERATIONS = [
 ]
 
 
-def scope_of(operation: dict[str, Any]) -> str:
-    return operation["description"].rpartition("Scope: `")[2].rstrip("`")
+def scopes_of(operation: dict[str, Any]) -> tuple[str, ...]:
+    """The scopes of which a key needs one."""
+    said = operation["description"].rpartition("Scope: ")[2]
+    return tuple(re.findall(r"`([a-z]+:[a-z]+)`", said))
 
 
 def lists() -> Iterator[str]:
@@ -39,18 +42,16 @@ def lists() -> Iterator[str]:
             yield path
 
 
-async def test_every_operation_needs_the_scope_that_it_names(with_key: NewClient) -> None:
+async def test_every_operation_needs_a_scope_that_it_names(with_key: NewClient) -> None:
     """A key with all other scopes is refused, before anything else is judged."""
-    for scope in SCOPES:
-        client = await with_key(scopes=tuple(other for other in SCOPES if other != scope))
+    assert {scope for _, _, operation in OPERATIONS for scope in scopes_of(operation)} == set(SCOPES)
+    for needed in {scopes_of(operation) for _, _, operation in OPERATIONS}:
+        client = await with_key(scopes=tuple(scope for scope in SCOPES if scope not in needed))
         for method, path, operation in OPERATIONS:
-            if scope_of(operation) == scope:
+            if scopes_of(operation) == needed:
                 answer = await client.request(method, address_of(path), content=b"not json")
-                assert (answer.status_code, answer.json()["detail"]) == (
-                    403,
-                    f"This key lacks the scope {scope}.",
-                ), operation["operationId"]
-    assert {scope_of(operation) for _, _, operation in OPERATIONS} <= set(SCOPES)
+                assert (answer.status_code, answer.json()["title"]) == (403, "Forbidden"), path
+                assert any(scope in answer.json()["detail"] for scope in needed), path
 
 
 async def test_a_key_of_another_office_finds_nothing_and_changes_nothing(

@@ -71,6 +71,8 @@ async def tried(api: AsyncClient, case: schemathesis.Case, statuses: set[int]) -
     """What was wrong with the answer, whose status is noted."""
     request = case.as_transport_kwargs(base_url="http://test")
     request.pop("cookies", None)
+    if isinstance(request.get("data"), bytes | str):
+        request["content"] = request.pop("data")
     headers = Headers({**request.pop("headers")})
     headers.update(api.headers)
     answer = await api.request(**request, headers=headers)

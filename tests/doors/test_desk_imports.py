@@ -72,7 +72,7 @@ async def test_a_file_is_looked_at_changed_confirmed_and_imported(app: Litestar,
     at = f"{INDEX}/1"
     assert answer.headers["location"] == f"{at}/preview"
     page = (await desk.see(f"{at}/preview")).text
-    assert "does not say: offer, kind, country" in page
+    assert "does not say: Offer, Kind, Country" in page
     assert "5 415 000" in page
     fields = {**form_in(page), **SHARED}
     looked = await desk.send(f"{at}/preview", fields)
@@ -257,3 +257,19 @@ async def test_nothing_in_a_file_runs_in_the_page(app: Litestar, now: datetime) 
     await upload(desk, f"reference;{evil}\n{evil};{evil}\n".replace('"', ""), f"{evil}.csv".replace('"', ""))
     for path in (INDEX, f"{INDEX}/1", f"{INDEX}/1/preview"):
         assert "<script>alert" not in (await desk.see(path)).text
+
+
+async def test_listings_are_exported_as_the_list_was_narrowed(app: Litestar, now: datetime) -> None:
+    desk = await desks.desk_of(app, IGA, now)
+    await straight_to_done(desk, own_rows(5), now)
+    listed = await desk.see("/desk/listings?area_min=43&sort=price")
+    assert "/desk/export/listings?area_min=43" in listed.text
+    page = (await desk.see("/desk/export/listings?area_min=43")).text
+    assert "2 listings" in page
+    assert '<input type="hidden" name="area_min" value="43">' in page
+    out = await desk.see("/desk/export/listings/file?area_min=43&format=csv")
+    assert out.headers["content-disposition"].startswith("attachment")
+    assert [line.partition(",")[0] for line in out.text.splitlines()[1:]] == ["R-3", "R-4"]
+    kyero = await desk.see("/desk/export/listings/file?format=kyero")
+    assert kyero.text.count("<property>") == 5
+    assert (await desk.see("/desk/export/listings/file?format=floppy")).status_code == 422

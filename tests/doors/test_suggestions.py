@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.api.examples import SUGGESTION_ANSWER, SUGGESTION_SWITCH, SUGGESTIONS
-from crm_estate.matchmaking.suggestions_facts import Suggestions
+from crm_estate.matchmaking.suggestions.facts import Suggestions
 from crm_estate.outreach.links import page_token
 from crm_estate.requirements.criteria import RangeWish
 from crm_estate.requirements.search import get_requirement

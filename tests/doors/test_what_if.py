@@ -12,8 +12,8 @@ from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.api.examples import CONTACT, DEMAND, LISTING, RELAXATIONS, REQUIREMENT
 from crm_estate.listings import lifecycle
 from crm_estate.listings.facts import Price
-from crm_estate.matchmaking.demand_facts import Demand
-from crm_estate.matchmaking.relaxing_facts import Relaxations
+from crm_estate.matchmaking.demand.facts import Demand
+from crm_estate.matchmaking.relaxing.facts import Relaxations
 from crm_estate.requirements.criteria import PriceWish
 from crm_estate.requirements.search import get_requirement
 from fixtures.cast import FLAT, IGA, LENA, MARAS_WISH

@@ -16,8 +16,8 @@ from crm_estate.desk.curves import curve_of
 from crm_estate.listings import lifecycle
 from crm_estate.listings.facts import Price
 from crm_estate.matchmaking import feedback
-from crm_estate.matchmaking.demand import demand
-from crm_estate.matchmaking.demand_facts import Demand, DemandStep
+from crm_estate.matchmaking.demand.counting import demand
+from crm_estate.matchmaking.demand.facts import Demand, DemandStep
 from crm_estate.matchmaking.facts import DismissReason, FeedbackFacts
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.search import matches_of_listing

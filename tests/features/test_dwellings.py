@@ -18,7 +18,7 @@ from crm_estate.listings.facts import ListingFacts, Location, Price
 from crm_estate.listings.lifecycle import receive
 from crm_estate.listings.search import get_listing
 from crm_estate.matchmaking import feedback
-from crm_estate.matchmaking.demand import demand
+from crm_estate.matchmaking.demand.counting import demand
 from crm_estate.matchmaking.facts import DismissReason, FeedbackFacts
 from crm_estate.matchmaking.own import homes_for
 from crm_estate.matchmaking.search import count_waiting, matches_of_listing, waiting_matches

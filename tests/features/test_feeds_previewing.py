@@ -31,8 +31,7 @@ POLISH = (
 )
 CZECH = "id;cena;obec;plocha;co\n1;5 415 000;Brno;60;x\n2;6 100 000;Praha;71,5;y\n"
 PRODEJ = (
-    "url_id;popis;pokoje;plocha;cena;město;coords;prodej;dům\n"
-    "1;Byt, výtah;2+kk;54;5000000;Brno;;prodej;byt\n"
+    "url_id;popis;pokoje;plocha;cena;město;coords;prodej;dům\n1;Byt, výtah;2+kk;54;5000000;Brno;;prodej;byt\n"
 )
 KYERO = """<root><kyero><feed_version>3</feed_version></kyero>
 <property><id>1</id><date>2026-11-01 10:00:00</date><ref>V1</ref><price>250000</price><currency>EUR</currency>

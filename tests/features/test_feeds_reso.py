@@ -1,5 +1,6 @@
 """RESO: what comes in from the Common Format and from servers' pages, what goes out, and comes in again."""
 
+import csv
 import gzip
 import json
 from datetime import datetime
@@ -54,7 +55,9 @@ HOUSE: dict[str, Any] = {
 
 
 def common(*records: Any, **beside: Any) -> str:
-    return json.dumps({"@reso.context": "urn:reso:metadata:2.0:resource:property", **beside, "value": records})
+    return json.dumps(
+        {"@reso.context": "urn:reso:metadata:2.0:resource:property", **beside, "value": records}
+    )
 
 
 def test_a_house_says_what_the_record_says_in_our_units_and_words(tmp_path: Path) -> None:
@@ -98,7 +101,10 @@ def test_a_status_that_is_not_of_the_standard_does_not_put_a_home_on_the_market(
     [
         ({**HOUSE, "MlgCanView": False}, "Withdrawn"),
         ({**HOUSE, "StandardStatus": "Delete"}, "Withdrawn"),
-        ({"ListingKey": "NW1001", "OriginatingSystemName": "Northwest", "StandardStatus": "Closed"}, "Closed"),
+        (
+            {"ListingKey": "NW1001", "OriginatingSystemName": "Northwest", "StandardStatus": "Closed"},
+            "Closed",
+        ),
     ],
 )
 def test_tombstones_delete_markers_and_stubs_are_marks(
@@ -116,7 +122,10 @@ def test_a_record_that_does_not_say_what_it_offers_or_has_no_key_is_refused_and_
 ) -> None:
     nameless = {**HOUSE, "ListingKey": None, "ListingId": ""}
     candidates = read_text(
-        FORMAT, tmp_path, common({**HOUSE, "PropertyType": "Castle in the Air"}, nameless, 7, HOUSE), "page.json"
+        FORMAT,
+        tmp_path,
+        common({**HOUSE, "PropertyType": "Castle in the Air"}, nameless, 7, HOUSE),
+        "page.json",
     )
     assert counts(candidates) == (1, 0, 3)
     assert len(reasons(candidates)) == 3
@@ -149,7 +158,11 @@ def test_areas_are_in_the_units_that_are_said_and_else_in_those_of_the_country(t
 
 def test_one_record_alone_a_bare_list_and_a_page_of_a_server_are_read_alike(tmp_path: Path) -> None:
     alone = {"@reso.context": "urn:reso:metadata:2.0:resource:property", **HOUSE}
-    page = {"@odata.context": "https://api.example.org/$metadata#Property", "value": [HOUSE], "@odata.nextLink": "x"}
+    page = {
+        "@odata.context": "https://api.example.org/$metadata#Property",
+        "value": [HOUSE],
+        "@odata.nextLink": "x",
+    }
     for name, text in (("alone", alone), ("list", [alone]), ("page", page)):
         assert only(read_text(FORMAT, tmp_path, json.dumps(text), f"{name}.json")).source_id == "NW1001"
 
@@ -164,7 +177,10 @@ def test_a_file_may_be_compressed_and_in_an_old_encoding(tmp_path: Path) -> None
 
 
 def test_pages_of_other_resources_are_not_taken_for_listings(tmp_path: Path) -> None:
-    lookups_page = {"@odata.context": "https://api.example.org/$metadata#Lookup", "value": [{"LookupKey": "1"}]}
+    lookups_page = {
+        "@odata.context": "https://api.example.org/$metadata#Lookup",
+        "value": [{"LookupKey": "1"}],
+    }
     contacts = {"@reso.context": "urn:reso:metadata:2.0:resource:contacts", "value": [{"ContactKey": "1"}]}
     for said in (lookups_page, contacts):
         file = tmp_path / "page.json"
@@ -221,7 +237,9 @@ async def test_a_file_is_imported_and_a_tombstone_in_the_next_one_withdraws(
 ) -> None:
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     first.write_text(common(HOUSE, {**HOUSE, "ListingKey": "NW1002", "StandardStatus": "Active"}))
-    second.write_text(common({"ListingKey": "NW1002", "OriginatingSystemName": "Northwest", "MlgCanView": False}))
+    second.write_text(
+        common({"ListingKey": "NW1002", "OriginatingSystemName": "Northwest", "MlgCanView": False})
+    )
     report = await import_listings(first, actor=SYSTEM, now=now)
     assert (report.read, report.new, report.refused) == (2, 2, 0), report.problems
     report = await import_listings(second, actor=SYSTEM, now=now)
@@ -264,7 +282,9 @@ def test_what_goes_out_comes_in_again_and_loses_nothing(tmp_path: Path, homes: l
     for home, candidate in zip(homes, candidates, strict=True):
         back = candidate.facts
         assert back, candidate.problems
-        for name in sorted(set(ListingFacts.__struct_fields__) - own - {"photos", "rent_period", "standard_status"}):
+        for name in sorted(
+            set(ListingFacts.__struct_fields__) - own - {"photos", "rent_period", "standard_status"}
+        ):
             assert getattr(back, name) == getattr(home, name), name
         assert [(p.url, p.caption) for p in back.photos] == [(p.url, p.caption) for p in home.photos]
         assert back.standard_status == home.standard_status
@@ -303,7 +323,11 @@ ANYTHING = st.recursive(
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(record=st.dictionaries(st.sampled_from([*HOUSE, "CRM_Floor", "CRM_Condition", "CRM_FeaturesPresent"]), ANYTHING))
+@given(
+    record=st.dictionaries(
+        st.sampled_from([*HOUSE, "CRM_Floor", "CRM_Condition", "CRM_FeaturesPresent"]), ANYTHING
+    )
+)
 def test_a_record_may_hold_anything_anywhere(tmp_path: Path, record: dict[str, Any]) -> None:
     file = tmp_path / "odd.json"
     file.write_text(common({**HOUSE, **record}))
@@ -311,10 +335,12 @@ def test_a_record_may_hold_anything_anywhere(tmp_path: Path, record: dict[str, A
 
 
 def test_every_word_we_write_is_one_of_the_standard(shared: Path) -> None:
-    import csv
-
     with (shared / "interop/reso/dd-2.0-fields.csv").open(newline="") as file:
-        fields = {row["StandardName"]: row["LookupName"] for row in csv.DictReader(file) if row["ResourceName"] == "Property"}
+        fields = {
+            row["StandardName"]: row["LookupName"]
+            for row in csv.DictReader(file)
+            if row["ResourceName"] == "Property"
+        }
     known: dict[str, dict[str, str]] = {}
     with (shared / "interop/reso/dd-2.0-lookups.csv").open(newline="") as file:
         for row in csv.DictReader(file):
@@ -359,9 +385,18 @@ def test_a_real_record_of_a_server_is_understood(shared: Path) -> None:
     if not file.exists():
         pytest.skip("this sample is not here")
     home = only(read_file(FORMAT, file)[1])
-    assert (home.source, home.source_id, home.kind, home.offer) == ("reso-actris", "ACT107472571", "house", "sale")
+    assert (home.source, home.source_id, home.kind, home.offer) == (
+        "reso-actris",
+        "ACT107472571",
+        "house",
+        "sale",
+    )
     assert home.list_price == Price(474_800, "USD")
-    assert (home.living_area, home.bedrooms_total, home.bathrooms_total) == (pytest.approx(222.967, abs=0.01), 4, 3)
+    assert (home.living_area, home.bedrooms_total, home.bathrooms_total) == (
+        pytest.approx(222.967, abs=0.01),
+        4,
+        3,
+    )
     assert home.features["pool"] is False
     assert home.features["view"] is False
     assert home.agent is None

@@ -88,7 +88,9 @@ def test_a_card_of_version_4_tells_the_language_and_numbers_by_preference(tmp_pa
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
 def test_letters_survive_the_encodings_that_address_books_write(tmp_path: Path, encoding: str) -> None:
-    text = "BEGIN:VCARD\nVERSION:3.0\nN:Łęcka;Gośka\nEMAIL:g@example.org\nNOTE:żółta, ściana, łąka\nEND:VCARD\n"
+    text = (
+        "BEGIN:VCARD\nVERSION:3.0\nN:Łęcka;Gośka\nEMAIL:g@example.org\nNOTE:żółta, ściana, łąka\nEND:VCARD\n"
+    )
     (found,) = facts(tmp_path, text.encode(encoding))
     assert found.name == PersonName("Gośka", "Łęcka")
 
@@ -191,11 +193,15 @@ def contact(**said: object) -> ContactOut:
     return ContactOut(**{**usual, **more, **said})  # pyright: ignore[reportArgumentType]
 
 
-words = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")) | st.sampled_from(' ;,:\\"'),
-    min_size=1,
-    max_size=60,
-).map(lambda text: " ".join(text.split())).filter(bool)
+words = (
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")) | st.sampled_from(' ;,:\\"'),
+        min_size=1,
+        max_size=60,
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.just("\n"), max_size=300)
 
 
@@ -239,7 +245,8 @@ def test_cards_are_written_as_other_programs_expect_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "cards"), [("gmail-list.vcf", 3), ("mac_address_book_john_doe.vcf", 1), ("fullcontact_v4.vcf", 1)]
+    ("name", "cards"),
+    [("gmail-list.vcf", 3), ("mac_address_book_john_doe.vcf", 1), ("fullcontact_v4.vcf", 1)],
 )
 def test_real_cards_are_all_read(shared: Path, name: str, cards: int) -> None:
     file = shared / "interop" / "vcard" / name

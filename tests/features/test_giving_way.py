@@ -15,14 +15,14 @@ from crm_estate.listings.custom import CustomFieldFacts, CustomValue, custom_fie
 from crm_estate.listings.facts import Location, Price
 from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts
-from crm_estate.matchmaking.giving_way import Give, give_of, loosened
 from crm_estate.matchmaking.preview import preview
-from crm_estate.matchmaking.relaxing import relaxations
-from crm_estate.matchmaking.relaxing_facts import Relaxation
-from crm_estate.matchmaking.relaxing_words import hint, said, worth_telling
+from crm_estate.matchmaking.relaxing.counting import relaxations
+from crm_estate.matchmaking.relaxing.facts import Relaxation
+from crm_estate.matchmaking.relaxing.giving_way import Give, give_of, loosened
+from crm_estate.matchmaking.relaxing.widening import wider
+from crm_estate.matchmaking.relaxing.words import hint, said, worth_telling
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.matchmaking.search import matches_of_requirement
-from crm_estate.matchmaking.widening import wider
 from crm_estate.requirements import wishes
 from crm_estate.requirements.checks import check_criteria
 from crm_estate.requirements.criteria import (

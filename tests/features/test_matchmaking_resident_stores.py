@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crm_estate.matchmaking.answers import how_many_suit, how_many_want, scores_of, what_suits, who_wants
 from crm_estate.matchmaking.homes import Home
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.matchmaking.terms import Terms
 from crm_estate.matchmaking.unit import Unit
 from crm_estate.matchmaking.vocabulary import Vocabulary

@@ -8,9 +8,10 @@ import pytest
 from crm_estate.accounts.permissions import SYSTEM, Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, NotAllowed, NotFound
-from crm_estate.matchmaking import feedback, suggestions
-from crm_estate.matchmaking.suggestions_facts import AnswerFacts, Suggestion, SwitchFacts
-from crm_estate.matchmaking.suggestions_words import question
+from crm_estate.matchmaking import feedback
+from crm_estate.matchmaking.suggestions import offering as suggestions
+from crm_estate.matchmaking.suggestions.facts import AnswerFacts, Suggestion, SwitchFacts
+from crm_estate.matchmaking.suggestions.words import question
 from crm_estate.requirements.criteria import FeaturesWish, PriceWish, RangeWish
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import get_requirement

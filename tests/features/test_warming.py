@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from crm_estate.app import create_app
 from crm_estate.base import database
 from crm_estate.base.settings import Secret, settings
-from crm_estate.matchmaking.warming import longer_pauses, warming
+from crm_estate.matchmaking.resident.warming import longer_pauses, warming
 from tests.conftest import empty_tables
 from tests.doors.way import Way
 from tests.features.test_matchmaking_resident import offer, suiting

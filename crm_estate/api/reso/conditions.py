@@ -82,7 +82,9 @@ class Conditions:
         if said.operator == "eq" and isinstance(left, Name) and isinstance(right, Constant):
             return self._within(left, (right,), plainly)
         way = ' collate "C"' if left.kind == "string" and said.operator != "eq" else ""
-        if said.operator == "eq" and not (plainly and (isinstance(left, Constant) or isinstance(right, Constant))):
+        if said.operator == "eq" and not (
+            plainly and (isinstance(left, Constant) or isinstance(right, Constant))
+        ):
             return f"({self._value(left)} is not distinct from {self._value(right)})"
         return _sure(f"{self._value(left)}{way} {sign} {self._value(right)}", plainly)
 

@@ -65,7 +65,9 @@ def _property(name: str, field: Field, *, is_key: bool) -> str:
     said += ' Nullable="false"' if is_key or field.kind == "strings" else ""
     if field.lookup is None:
         return f"{said}/>"
-    return f"{said}><Annotation Term={quoteattr(LOOKUP_NAME)} String={quoteattr(field.lookup[0])}/></Property>"
+    return (
+        f"{said}><Annotation Term={quoteattr(LOOKUP_NAME)} String={quoteattr(field.lookup[0])}/></Property>"
+    )
 
 
 def _set(resource: Resource) -> Iterator[str]:

@@ -61,7 +61,9 @@ def said_in(query: str) -> dict[str, str]:
 def read_options(said: dict[str, str], resource: Resource, now: datetime) -> Query:
     """What is asked of a resource; Invalid names the option or the field at fault."""
     order = _order(said.get("$orderby", ""), resource)
-    condition = parse_filter(said["$filter"], resource.names, now) if said.get("$filter", "").strip() else None
+    condition = (
+        parse_filter(said["$filter"], resource.names, now) if said.get("$filter", "").strip() else None
+    )
     if said.get("$format", "json").partition(";")[0] not in ("json", "application/json"):
         raise Invalid("Answers are in JSON.", field="$format")
     return Query(
@@ -170,4 +172,3 @@ def _typed(value: Any, kind: str) -> Any:
     if kind == "boolean" and isinstance(value, bool):
         return value
     raise ValueError(value)
-

@@ -109,7 +109,9 @@ class _Parser:
                 "A %(left)s cannot be compared with a %(right)s.",
                 field=_name_of(left) or _name_of(right), left=left.kind, right=right.kind,
             )  # fmt: skip
-        if kinds & {"strings", "point"} and not ("null" in (left.kind, right.kind) and operator in ("eq", "ne")):
+        if kinds & {"strings", "point"} and not (
+            "null" in (left.kind, right.kind) and operator in ("eq", "ne")
+        ):
             raise Invalid("This is compared by any, all or geo.distance.", field=_name_of(left))
         return Compare(operator, left, right)
 
@@ -118,7 +120,11 @@ class _Parser:
         values: list[Constant] = []
         while True:
             value = _alike(self._plain_value(), left)
-            if not isinstance(value, Constant) or value.kind != left.kind or left.kind in ("strings", "point"):
+            if (
+                not isinstance(value, Constant)
+                or value.kind != left.kind
+                or left.kind in ("strings", "point")
+            ):
                 raise Invalid("Not every value in the list is of the field's kind.", field=_name_of(left))
             values.append(value)
             if not self._takes(","):

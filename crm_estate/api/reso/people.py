@@ -1,7 +1,17 @@
 """Member, Office and Contacts: who works here, where, and whom they know."""
 
 from crm_estate.accounts.permissions import Actor
-from crm_estate.api.reso.resources import Link, Resource, choice, choices, key, moment, quoted, text, translated
+from crm_estate.api.reso.resources import (
+    Link,
+    Resource,
+    choice,
+    choices,
+    key,
+    moment,
+    quoted,
+    text,
+    translated,
+)
 from crm_estate.base.conditions import Where
 from crm_estate.base.settings import settings
 from crm_estate.contacts.search import visible
@@ -36,7 +46,9 @@ def members() -> Resource:
                 "Languages",
                 SPOKEN,
             ),
-            "MemberStatus": choice("case when a.active then 'Active' else 'Inactive' end", "MemberStatus", ACTIVE),
+            "MemberStatus": choice(
+                "case when a.active then 'Active' else 'Inactive' end", "MemberStatus", ACTIVE
+            ),
             "OfficeKey": key("a.office"),
             "OfficeMlsId": text("o.reference"),
             "OfficeName": text("o.name"),

@@ -73,7 +73,9 @@ def tags(present: str) -> str:
 
 def _listed(field: str) -> Field:
     parts = [f"case when {has(tag)} then {quoted(v)} end" for tag, (at, v) in WRITTEN.items() if at == field]
-    return choices(f"array_remove(array[{', '.join(parts)}]::text[], null)", _lookup(field), tuple(LISTS[field]))
+    return choices(
+        f"array_remove(array[{', '.join(parts)}]::text[], null)", _lookup(field), tuple(LISTS[field])
+    )
 
 
 def _lookup(field: str) -> str:
@@ -114,7 +116,9 @@ def _size() -> dict[str, Field]:
     condition = translated("l.condition", lookups.CONDITIONS)
     return {
         "LivingArea": number("l.living_area"),
-        "LivingAreaUnits": choice(f"case when l.living_area is not null then '{METRES}' end", "AreaUnits", UNITS),
+        "LivingAreaUnits": choice(
+            f"case when l.living_area is not null then '{METRES}' end", "AreaUnits", UNITS
+        ),
         "LotSizeArea": number("l.plot_area"),
         "LotSizeUnits": choice(
             f"case when l.plot_area is not null then '{METRES}' end", "LotSizeUnits", ("Acres", *UNITS)
@@ -182,7 +186,9 @@ def properties() -> Resource:
             names.CURRENCY: text("case when l.price is not null then l.currency end"),
             names.MONTHLY_RENT: number(_monthly()),
             "LeaseAmountFrequency": choice(
-                translated("l.rent_period", lookups.FREQUENCIES), "FeeFrequency", tuple(lookups.FREQUENCIES.values())
+                translated("l.rent_period", lookups.FREQUENCIES),
+                "FeeFrequency",
+                tuple(lookups.FREQUENCIES.values()),
             ),
             **_size(),
             **_place(),
@@ -193,7 +199,9 @@ def properties() -> Resource:
             "ListAgentEmail": text("a.email"),
             "ListOfficeKey": key("l.office"),
             "ListOfficeName": text("o.name"),
-            "PhotosCount": whole("(select count(distinct p ->> 'url') from jsonb_array_elements(l.photos) p)"),
+            "PhotosCount": whole(
+                "(select count(distinct p ->> 'url') from jsonb_array_elements(l.photos) p)"
+            ),
             "OriginalEntryTimestamp": moment("l.created_at"),
             "OnMarketTimestamp": moment("l.published_at"),
             "ModificationTimestamp": moment("l.updated_at"),

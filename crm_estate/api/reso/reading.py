@@ -45,7 +45,9 @@ async def read_page(resource: Resource, query: Query, *, actor: Actor, now: date
     rows = found[: query.top]
     last = rows[-1] if len(found) > query.top else None
     items = await _items(resource, query, rows, actor, now)
-    return Answer(items, count, last and ([last[f"={n}"] for n in range(len(query.order))], last["#"]))
+    if last is None:
+        return Answer(items, count)
+    return Answer(items, count, ([last[f"={n}"] for n in range(len(query.order))], last["#"]))
 
 
 async def read_one(resource: Resource, key: str, query: Query, *, actor: Actor, now: datetime) -> Row:
@@ -70,7 +72,9 @@ def _inner(resource: Resource, where: Where) -> str:
 
 
 def _wanted(resource: Resource, query: Query) -> str:
-    names = dict.fromkeys((*query.select, resource.key, *(resource.links[name].here for name in query.expand)))
+    names = dict.fromkeys(
+        (*query.select, resource.key, *(resource.links[name].here for name in query.expand))
+    )
     fields = [f'q."{name}"' for name in names]
     order = [f'q."{one.field}" as "={n}"' for n, one in enumerate(query.order)]
     return ", ".join([*fields, *order, 'q."#"'])
@@ -79,7 +83,8 @@ def _wanted(resource: Resource, query: Query) -> str:
 def _ordered(order: Sequence[Order], resource: Resource) -> str:
     """Nothing comes before everything; the number of the row decides between equals."""
     said = [
-        f"{_sorting(one, resource)} {'desc nulls last' if one.is_down else 'asc nulls first'}" for one in order
+        f"{_sorting(one, resource)} {'desc nulls last' if one.is_down else 'asc nulls first'}"
+        for one in order
     ]
     return ", ".join([*said, 'q."#"'])
 
@@ -107,7 +112,9 @@ def _beyond(
 
 
 async def _count(inner: str, where: Where) -> int:
-    return await database.fetch_value(f"select count(*) from ({inner}) q where {where.sql or 'true'}", *where.args)
+    return await database.fetch_value(
+        f"select count(*) from ({inner}) q where {where.sql or 'true'}", *where.args
+    )
 
 
 async def _items(

@@ -145,7 +145,9 @@ def prospecting() -> Resource:
             "ActiveYN": flag(f"({REASON}) is null"),
             "ReasonActiveOrDisabled": choice(REASON, "ReasonActiveOrDisabled", REASONS),
             "ScheduleType": choice(
-                translated("r.frequency", lookups.SCHEDULES), "ScheduleType", tuple(lookups.SCHEDULES.values())
+                translated("r.frequency", lookups.SCHEDULES),
+                "ScheduleType",
+                tuple(lookups.SCHEDULES.values()),
             ),
             "Language": choice(
                 translated("coalesce(r.language, c.language)", lookups.LANGUAGES),

@@ -45,7 +45,9 @@ def tokens(text: str) -> Iterator[Token]:
         found = _TOKEN.match(text, at)
         count += 1
         if found is None or count > MOST:
-            raise Invalid("This cannot be read from here on: %(rest)s", field="$filter", rest=text[at : at + 40])
+            raise Invalid(
+                "This cannot be read from here on: %(rest)s", field="$filter", rest=text[at : at + 40]
+            )
         at = found.end()
         kind = found.lastgroup or ""
         yield Token(kind, found[kind])

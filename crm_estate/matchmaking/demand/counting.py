@@ -13,11 +13,11 @@ from crm_estate.contacts.search import visible
 from crm_estate.listings.dwellings import others_of_the_dwelling
 from crm_estate.listings.facts import ListingOut
 from crm_estate.listings.search import get_listing
-from crm_estate.matchmaking.demand_facts import Demand, DemandStep
-from crm_estate.matchmaking.demand_prices import price_steps
+from crm_estate.matchmaking.demand.facts import Demand, DemandStep
+from crm_estate.matchmaking.demand.prices import price_steps
 from crm_estate.matchmaking.homes import COLUMNS, Home, home_of_row
-from crm_estate.matchmaking.resident import ask
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.market import ask
+from crm_estate.matchmaking.resident.standing import Standing
 
 Wanting = list[tuple[int, int]]
 """(number of the price, requirement): who would want the home at which price."""

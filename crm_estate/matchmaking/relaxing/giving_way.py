@@ -8,7 +8,7 @@ from msgspec import Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.listings.custom import PREFIX
 from crm_estate.listings.words import N_
-from crm_estate.matchmaking.widening import wider
+from crm_estate.matchmaking.relaxing.widening import wider
 from crm_estate.requirements.criteria import Criteria, CustomWish
 from crm_estate.requirements.facts import RequirementFacts
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from crm_estate.matchmaking.giving_way import Give
+from crm_estate.matchmaking.relaxing.giving_way import Give
 
 
 class Relaxation(Give, frozen=True, kw_only=True):

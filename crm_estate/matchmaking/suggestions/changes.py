@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from crm_estate.matchmaking.suggestions_facts import Suggestion, id_of, key_of
-from crm_estate.matchmaking.suggestions_limits import narrowed, widened
+from crm_estate.matchmaking.suggestions.facts import Suggestion, id_of, key_of
+from crm_estate.matchmaking.suggestions.limits import narrowed, widened
 from crm_estate.requirements.criteria import FeaturesWish, PriceWish, RangeWish
 from crm_estate.requirements.facts import RequirementFacts, RequirementOut
 from matching import learn

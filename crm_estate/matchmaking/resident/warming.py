@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from crm_estate.base import database
-from crm_estate.matchmaking import resident
+from crm_estate.matchmaking.resident import market as resident
 
 LOG = logging.getLogger("crm_estate.matchmaking")
 LONGEST_PAUSE = 60.0

@@ -12,9 +12,9 @@ from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict
 from crm_estate.base.money import load_rates
-from crm_estate.matchmaking.suggestions_changes import changed, worded
-from crm_estate.matchmaking.suggestions_evidence import Verdict, evidence_of, features_of, verdicts_on
-from crm_estate.matchmaking.suggestions_facts import (
+from crm_estate.matchmaking.suggestions.changes import changed, worded
+from crm_estate.matchmaking.suggestions.evidence import Verdict, evidence_of, features_of, verdicts_on
+from crm_estate.matchmaking.suggestions.facts import (
     Answer,
     AnswerFacts,
     Suggestion,

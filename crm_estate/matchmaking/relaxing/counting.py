@@ -10,10 +10,10 @@ import matching
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base.settings import settings
 from crm_estate.listings.custom import PREFIX
-from crm_estate.matchmaking.giving_way import Give
-from crm_estate.matchmaking.relaxing_facts import Relaxation, Relaxations
-from crm_estate.matchmaking.resident import ask
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.relaxing.facts import Relaxation, Relaxations
+from crm_estate.matchmaking.relaxing.giving_way import Give
+from crm_estate.matchmaking.resident.market import ask
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.matchmaking.terms import Terms
 from crm_estate.matchmaking.unit import PRICE
 from crm_estate.matchmaking.unwanted import unwanted_by

@@ -20,7 +20,7 @@ from crm_estate.matchmaking.reading import (
     read_tags,
     read_wanted,
 )
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.matchmaking.terms import Terms
 from crm_estate.matchmaking.unit import Unit
 from crm_estate.matchmaking.vocabulary import Vocabulary

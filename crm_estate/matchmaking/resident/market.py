@@ -26,9 +26,9 @@ from msgspec import Struct
 
 from crm_estate.base import database
 from crm_estate.base.database import Connection
-from crm_estate.matchmaking.catching_up import Batch, apply, load, read_batch
 from crm_estate.matchmaking.reading import OWN, Mark, read_news
-from crm_estate.matchmaking.standing import Standing
+from crm_estate.matchmaking.resident.catching_up import Batch, apply, load, read_batch
+from crm_estate.matchmaking.resident.standing import Standing
 from crm_estate.matchmaking.vocabulary import Outgrown, wider
 from crm_estate.matchmaking.wanted import Wanted
 

@@ -12,9 +12,9 @@ from crm_estate.base.languages import (
 )
 from crm_estate.base.money import minor
 from crm_estate.listings.words import FEATURES, N_, word
-from crm_estate.matchmaking.relaxing_words import NAMES
+from crm_estate.matchmaking.relaxing.words import NAMES
 from crm_estate.matchmaking.sentences import Reader
-from crm_estate.matchmaking.suggestions_facts import Suggestion
+from crm_estate.matchmaking.suggestions.facts import Suggestion
 
 WHY: Mapping[str, str] = {
     "avoid_tag": N_("You keep dismissing homes that have this: %(what)s."),

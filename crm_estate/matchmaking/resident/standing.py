@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import matching
-from crm_estate.matchmaking.amounts import Amounts
 from crm_estate.matchmaking.homes import Home, numbers
-from crm_estate.matchmaking.row_map import RowMap
+from crm_estate.matchmaking.resident.amounts import Amounts
+from crm_estate.matchmaking.resident.row_map import RowMap
 from crm_estate.matchmaking.terms import Terms
 from crm_estate.matchmaking.unit import PRICE, Unit
 from crm_estate.matchmaking.vocabulary import CHOICES, NOBODYS

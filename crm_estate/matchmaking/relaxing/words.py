@@ -15,7 +15,7 @@ from crm_estate.base.money import minor
 from crm_estate.listings.custom import CustomField
 from crm_estate.listings.custom_words import number_text
 from crm_estate.listings.words import CONDITIONS, FEATURES, N_, word
-from crm_estate.matchmaking.relaxing_facts import Relaxation
+from crm_estate.matchmaking.relaxing.facts import Relaxation
 
 NAMES = {
     "price": N_("Price"),

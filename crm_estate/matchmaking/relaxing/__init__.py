@@ -1,0 +1,1 @@
+"""How many more listings a requirement would get if it gave way in one thing."""
