@@ -1,6 +1,7 @@
 """The program: `crm-estate COMMAND --help` tells what each does."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -19,12 +20,14 @@ from crm_estate.base.errors import Outcome
 from crm_estate.base.migrations import migrate as bring_up_to_date
 from crm_estate.base.money import Rates, read_ecb, store_rates
 from crm_estate.base.places import load_gazetteer
-from crm_estate.base.settings import settings
+from crm_estate.base.settings import Secret, settings
 from crm_estate.contacts.search import ContactFilter
 from crm_estate.feeds.exporting import export_contacts, export_listings, write_to
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.people import import_contacts
 from crm_estate.feeds.report import Progress, Report
+from crm_estate.feeds.reso.asking import Server, open_client
+from crm_estate.feeds.reso.replication import Followed, replicate, summed
 from crm_estate.feeds.runs import Asked
 from crm_estate.listings.search import ListingFilter
 from crm_estate.matchmaking.files import match_files, write_lines
@@ -201,6 +204,32 @@ def import_listings_command(**said: Any) -> None:
 def import_contacts_command(**said: Any) -> None:
     """Contacts from a .csv, .tsv, .xlsx or .jsonl file (also .gz)."""
     _import(import_contacts, **said)
+
+
+@import_.command(name="reso")
+@click.argument("url")
+@click.option("--source", required=True, help="Name under which the server's listings are kept.")
+@click.option("--system", default=None, help="OriginatingSystemName, where the server holds several.")
+@click.option("--full", is_flag=True, help="Bring everything anew; what is not there any more is withdrawn.")
+@click.option("--go-ahead", is_flag=True, help="Take it though something about it is off.")
+def import_reso(url: str, **chosen: Any) -> None:
+    """Listings from a server of the RESO Web API: all at first, then what has changed.
+
+    The token is read from CRM_RESO_TOKEN, so that no list of processes shows it.
+    """
+    token = Secret(os.environ.get("CRM_RESO_TOKEN", ""))
+    if not token.reveal():
+        raise click.ClickException("Set CRM_RESO_TOKEN to the token of the server.")
+
+    async def bring(progress: Progress) -> Report:
+        async with open_client() as client:
+            server, followed = Server(url, token, client), Followed(**chosen)
+            return summed(await replicate(server, followed, actor=SYSTEM, now=_now(), progress=progress))
+
+    report = _with_progress(bring)
+    _report(report)
+    if report.held:
+        sys.exit(HELD)
 
 
 @import_.command(name="rates")

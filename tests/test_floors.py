@@ -25,8 +25,8 @@ FLOORS = (
     ("base",),
 )
 HEIGHT = {name: -number for number, names in enumerate(FLOORS) for name in names}
-BESIDE = {"piccolo_app", "piccolo_conf", "migrations", "__init__", "__main__"}
-"""What the database tools look for by name; they stand outside the building."""
+BESIDE = {"piccolo_app", "piccolo_conf", "migrations", "client", "__init__", "__main__"}
+"""What the database tools look for by name, and what other programs take along; outside the building."""
 
 MAY_ASK = {"matchmaking": "matching", "doubles": "matching.doubles", "base": "matching.names"}
 """Who may import what of the engine's library: the engine itself, doubles, names (docs/decisions/0008)."""
@@ -84,6 +84,21 @@ def test_each_part_of_the_engine_library_is_asked_only_by_those_whose_business_i
 def is_of(module: str, name: str) -> bool:
     """Whether an imported name is the module or in it."""
     return f"{name}.".startswith(f"{module}.")
+
+
+def test_the_client_can_be_taken_along_without_the_rest() -> None:
+    known = {"httpx", "msgspec", *sys.stdlib_module_names}
+    for file in (ROOT / "crm_estate" / "client").rglob("*.py"):
+        writes_it = {"crm_estate.app", "crm_estate.api.openapi"} if file.name == "generate.py" else set[str]()
+        for name in imported(file):
+            if name.split(".")[0] not in known and not is_of("crm_estate.client", name):
+                assert any(is_of(module, name) for module in writes_it), f"{file.name} imports {name}"
+
+
+def test_the_program_does_not_ask_itself_through_its_client() -> None:
+    for file in FILES:
+        if place_of(file) != "client":
+            assert not any(is_of("crm_estate.client", name) for name in imported(file)), file
 
 
 def test_the_engine_knows_numbers_and_words_only() -> None:

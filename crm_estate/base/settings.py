@@ -71,6 +71,36 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Requests that a key may make at once after it has rested."""
     webhook_private: bool = False
     """Whether webhooks may lead into private networks, and to this machine without TLS; for tests and trials."""
+    olx_client_id: str = ""
+    """The firm's application at the OLX Group, for Otodom and Storia."""
+    olx_client_secret: Secret | None = None
+    """The secret of that application."""
+    olx_api_key: Secret | None = None
+    """The key that goes with every call to the OLX Group."""
+    olx_url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+$")] = "https://api.olxgroup.com"
+    """Where the OLX Group is called."""
+    olx_trial: bool = False
+    """Whether adverts are marked as the OLX Group wants tests marked."""
+    otodom_refresh_token: Secret | None = None
+    """What the firm's account at Otodom gave the application when it agreed; unset: not published there."""
+    storia_refresh_token: Secret | None = None
+    """The same of the firm's account at Storia."""
+    sreality_client_id: Annotated[int, Meta(ge=0)] = 0
+    """The firm's number at the import of Sreality; 0: not published there."""
+    sreality_password: Secret | None = None
+    """The password of that import."""
+    sreality_key: Secret | None = None
+    """The key that the portal gave this program there."""
+    sreality_url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+/\S*$")] = "https://import.sreality.cz/RPC2"
+    """Where that import is called."""
+    ingatlan_user: str = ""
+    """The firm's user at the API of ingatlan.com; unset: not published there."""
+    ingatlan_password: Secret | None = None
+    """The password of that user."""
+    ingatlan_codes: Annotated[str, Meta(pattern=r"^(\w+/(sale|rent)=\d{1,6}(:\d{1,6}){3} *)*$")] = ""
+    """The portal's numbers of kinds of adverts besides flats for sale, as in `house/sale=1:2:5:1`."""
+    ingatlan_url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+$")] = "https://api.ingatlan.com"
+    """Where that API is called."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much the programs say on standard error."""
 

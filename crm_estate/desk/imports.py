@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from crm_estate.desk.alarm_words import sentences
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, pages
-from crm_estate.desk.import_words import STATES, SUBJECTS, TONES
+from crm_estate.desk.import_words import STATES, SUBJECTS, TONES, Fields
 from crm_estate.desk.queries import place_of
 from crm_estate.desk.screen import done, screen
+from crm_estate.desk.words import words_of
 from crm_estate.feeds import waiting
 from crm_estate.feeds.run_search import Run, State, find_runs, get_run, problems_of, refused_rows
 from crm_estate.web.headers import page_headers
@@ -82,6 +83,7 @@ async def import_page(request: AnyRequest, me: Who, run: FromPath[int]) -> Respo
         alarms=[sentences(alarm, me.language) for alarm in found.alarms],
         is_stored={alarm.kind for alarm in found.alarms} <= {"withdrawals", "nameless"},
         subject=SUBJECTS[found.subject],
+        fields=Fields(found.subject, await words_of(me.language)),
         problems=problems.items,
         **pages(query, problems.next),
     )

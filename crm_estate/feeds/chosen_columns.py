@@ -200,4 +200,3 @@ def _number_column(base: ColumnMap, columns: Sequence[str], chosen: Mapping[int,
 def units_for(path: str, of: Subject) -> tuple[Unit, ...]:
     """What a column that is read as this field may be written in."""
     return UNITS_OF.get(kind_of(path, of), ()) if path not in ("", ID, AS_IS) else ()
-

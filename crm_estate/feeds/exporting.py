@@ -79,17 +79,13 @@ async def write_to(path: Path, exported: Exported) -> int:
     part = path.with_name(f"{path.name}.part")
     size = 0
     try:
-        with part.open("wb", opener=_for_owner) as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             async for piece in exported.pieces:
                 size += file.write(piece)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return size
-
-
-def _for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 async def _listings(

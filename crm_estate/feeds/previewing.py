@@ -23,7 +23,7 @@ from crm_estate.feeds.rows import Row, Sheet, clip
 from crm_estate.feeds.run_search import Run
 from crm_estate.feeds.runs import map_named
 from crm_estate.feeds.saved_maps import SavedMap, maps_of, saved_maps
-from crm_estate.feeds.sheets.binding import bind, lay_over, positions_of
+from crm_estate.feeds.sheets.binding import bind, lay_over, missing_in, positions_of
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import Finish, records
@@ -90,6 +90,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     rows: list[Shown] = []
     wrong: str = ""
     """Why nothing can be read of it as it stands; empty when something can."""
+    missing: list[str] = []
+    """The fields that no column says and that are not the same in all rows, if that is what is wrong."""
     field: str = ""
     """What is at fault then: `file`, `map` or a choice."""
 
@@ -180,6 +182,7 @@ def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name
         columns=_columns(sheet.columns, head, base, looking, choices, wrong),
         rows=rows,
         wrong=why.message if why else "",
+        missing=[paths[0] for paths in missing_in(lay_over(made, sheet.columns, looking.own))],
         field=(why.field or "map") if why else "",
     )
 

@@ -106,3 +106,12 @@ class FeedMap(Table, tablename="feed_map", db=DB):
     version = Integer()
     created_at = Timestamptz()
     updated_at = Timestamptz()
+
+
+class FeedCursor(Table, tablename="feed_cursor", db=DB):
+    """Up to when what a server has changed was brought and stored."""
+
+    source: Text = Text(primary_key=True)
+    address = Text()
+    modified = Timestamptz()
+    updated_at = Timestamptz()

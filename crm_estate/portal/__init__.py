@@ -2,13 +2,22 @@
 
 `/p/{token}`: their homes, one home, their wishes; `/u/{token}`: leaving. `visitors` knows who came,
 `screen` what all their pages share; the pages themselves: `homes`, `home`, `verdicts`, `wishes`, `languages`,
-`unsubscribing`.
+`unsubscribing`. Of what is on the market everyone may see `/homes/{reference}` (`public_homes`).
 """
 
 from litestar import Router
 from litestar.di import Provide
 
-from crm_estate.portal import home, homes, languages, suggestions, unsubscribing, verdicts, wishes
+from crm_estate.portal import (
+    home,
+    homes,
+    languages,
+    public_homes,
+    suggestions,
+    unsubscribing,
+    verdicts,
+    wishes,
+)
 from crm_estate.portal.screen import Unlisted
 from crm_estate.portal.visitors import provide_leaver, provide_visitor
 
@@ -39,4 +48,5 @@ leaving = Router(
     dependencies={"leaver": Provide(provide_leaver)},
     route_handlers=[unsubscribing.ask, unsubscribing.leave, unsubscribing.come_back],
 )
-router = Router("/", include_in_schema=False, middleware=[Unlisted()], route_handlers=[pages, leaving])
+personal = Router("/", middleware=[Unlisted()], route_handlers=[pages, leaving])
+router = Router("/", include_in_schema=False, route_handlers=[public_homes.public_home, personal])

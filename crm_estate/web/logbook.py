@@ -9,7 +9,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("crm_estate.requests")
 
-_TOKEN = re.compile(r"^/(p|u)/[^/]+")
+_TOKEN = re.compile(r"^/(p|u|calendar)/[^/]+")
 
 
 def kept_by(app: ASGIApp) -> ASGIApp:
@@ -44,10 +44,10 @@ def _write(method: str, path: str, status: int, seconds: float, request_id: str)
 
 
 def masked(path: str) -> str:
-    """A path without the signed part by which prospects are known.
+    """A path without the signed part by which prospects are known, and agents' calendars.
 
-    >>> masked("/p/abc.def/homes"), masked("/desk/listings")
-    ('/p/***/homes', '/desk/listings')
+    >>> masked("/p/abc.def/homes"), masked("/desk/listings"), masked("/calendar/abc.ics")
+    ('/p/***/homes', '/desk/listings', '/calendar/***')
     """
     return _TOKEN.sub(r"/\1/***", path.encode("ascii", "backslashreplace").decode())
 

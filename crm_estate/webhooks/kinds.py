@@ -10,6 +10,8 @@ KINDS: dict[Scope, tuple[str, ...]] = {
     "listings:read": (
         "listing.added", "listing.published", "listing.withdrawn", "listing.repriced", "listing.changed",
         "listing.linked", "listing.unlinked", "listing.told_apart",
+        "listing.portal_asked", "listing.portal_unasked", "listing.portal_live", "listing.portal_refused",
+        "listing.portal_removed", "listing.portal_failed",
         "field.added", "field.changed", "field.removed",
     ),
     "contacts:read": (

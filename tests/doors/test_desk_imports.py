@@ -84,7 +84,7 @@ async def test_a_file_is_looked_at_changed_confirmed_and_imported(app: Litestar,
     assert "Waits its turn" in (await desk.see(at)).text
     await waiting.read_next(now)
     done = (await desk.see(at)).text
-    for said in ("Done", "Line 3", "plocha", "living_area", "mnoho", "Reality", "How long", "Iga"):
+    for said in ("Done", "Line 3", "plocha", "Living area", "mnoho", "Reality", "How long", "Iga"):
         assert said in done, said
     home = await get_listing("reality-1", actor=SYSTEM)
     assert (home.country, home.place, home.living_area) == ("CZ", "Brno", 60)

@@ -67,6 +67,7 @@ listings = st.builds(
     country=st.sampled_from(["PL", "CZ", "RO", "SI"]),
     standard_status=st.sampled_from(["Active", "Closed", "Coming Soon", "Withdrawn"]),
     list_price=st.none()
+    | st.sampled_from([Price(4.125, "KWD"), Price(850.0, "PLN")])  # a dinar has a thousand fils
     | st.builds(Price, st.floats(1, 9e7).map(lambda value: round(value, 2)), st.sampled_from(["PLN", "EUR"])),
     living_area=st.none() | area,
     plot_area=st.none() | area,

@@ -294,7 +294,8 @@ def test_what_goes_out_comes_in_again_and_loses_nothing(tmp_path: Path, homes: l
 
 def test_a_hidden_address_does_not_leave_in_a_public_file(tmp_path: Path) -> None:
     home = listing(
-        street="Tajna 5", postal_code="00-950", location=Location(52.22971, 21.01221, 10.0), address_visible=False,
+        street="Tajna 5", postal_code="00-950", location=Location(52.22971, 21.01221, 10.0),
+        address_visible=False,
         photos=[Photo(url="https://pictures.example.org/1.jpg")],
     )  # fmt: skip
     out = written(OUT, home)

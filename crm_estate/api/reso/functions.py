@@ -7,19 +7,19 @@ from crm_estate.base.errors import Invalid
 
 TEXT_TESTS = frozenset({"contains", "startswith", "endswith"})
 
+TEXT: tuple[Kind, ...] = ("string",)
+NUMBER: tuple[Kind, ...] = ("number",)
+MOMENT: tuple[Kind, ...] = ("moment",)
+DAY: tuple[Kind, ...] = ("moment", "date")
+POINT: tuple[Kind, ...] = ("point",)
+
 FUNCTIONS: Mapping[str, tuple[tuple[tuple[Kind, ...], ...], Kind]] = {
-    "tolower": ((("string",),), "string"),
-    "toupper": ((("string",),), "string"),
-    "trim": ((("string",),), "string"),
-    "length": ((("string",),), "number"),
-    **{
-        part: ((("moment", "date"),), "number") for part in ("year", "month", "day")
-    },
-    **{part: ((("moment",),), "number") for part in ("hour", "minute", "second")},
-    "date": ((("moment",),), "date"),
-    "now": ((), "moment"),
-    **{way: ((("number",),), "number") for way in ("round", "floor", "ceiling")},
-    "geo.distance": ((("point",), ("point",)), "number"),
+    "tolower": ((TEXT,), "string"), "toupper": ((TEXT,), "string"), "trim": ((TEXT,), "string"),
+    "length": ((TEXT,), "number"), "year": ((DAY,), "number"), "month": ((DAY,), "number"),
+    "day": ((DAY,), "number"), "hour": ((MOMENT,), "number"), "minute": ((MOMENT,), "number"),
+    "second": ((MOMENT,), "number"), "date": ((MOMENT,), "date"), "now": ((), "moment"),
+    "round": ((NUMBER,), "number"), "floor": ((NUMBER,), "number"), "ceiling": ((NUMBER,), "number"),
+    "geo.distance": ((POINT, POINT), "number"),
 }  # fmt: skip
 """By name: the kinds that each argument may be of, and the kind of the result."""
 

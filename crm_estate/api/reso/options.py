@@ -14,6 +14,7 @@ from crm_estate.api.reso.parsing import parse_filter
 from crm_estate.api.reso.resources import Resource
 from crm_estate.api.reso.tree import Condition
 from crm_estate.base.errors import Invalid
+from crm_estate.base.fields import Id
 from crm_estate.base.paging import cursor
 
 MOST_AT_ONCE = 1_000
@@ -150,10 +151,8 @@ def _after(text: str, order: Sequence[Order], resource: Resource) -> tuple[tuple
         return None
     try:
         values, number = msgspec.json.decode(
-            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=tuple[list[Any], int]
+            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=tuple[list[Any], Id]
         )
-        if len(values) != len(order) or not 0 <= number < 2**63:
-            raise ValueError(text)
         kinds = [resource.names[one.field].kind for one in order]
         return tuple(_typed(value, kind) for value, kind in zip(values, kinds, strict=True)), number
     except (ValueError, TypeError, OverflowError, msgspec.MsgspecError):

@@ -30,6 +30,7 @@ Comparison = Literal["eq", "ne", "gt", "ge", "lt", "le"]
 COMPARISONS: Mapping[str, Comparison] = {word: word for word in get_args(Comparison)}
 UNSUPPORTED = frozenset({"add", "sub", "mul", "div", "divby", "mod"})
 END = Token("end", "")
+FILTER = "$filter"
 
 
 def parse_filter(text: str, fields: Mapping[str, Name], now: datetime) -> Condition:
@@ -97,9 +98,9 @@ class _Parser:
             return self._has(left, self._plain_value())
         if word in UNSUPPORTED:
             self._refuse("The operator %(word)s is not supported.")
-        if left.kind == "boolean":
-            return Compare("eq", left, Constant(value=True, kind="boolean"))
-        self._refuse("A comparison is missing before %(word)s.")
+        if left.kind != "boolean":
+            self._refuse("A comparison is missing before %(word)s.")
+        return Compare("eq", left, Constant(value=True, kind="boolean"))
 
     def _compared(self, operator: Comparison, left: Value, right: Value) -> Condition:
         left, right = _alike(left, right), _alike(right, left)
@@ -107,11 +108,11 @@ class _Parser:
         if len(kinds) > 1:
             raise Invalid(
                 "A %(left)s cannot be compared with a %(right)s.",
-                field=_name_of(left) or _name_of(right), left=left.kind, right=right.kind,
+                field=_name_of(left if isinstance(right, Constant) else right),
+                left=left.kind, right=right.kind,
             )  # fmt: skip
-        if kinds & {"strings", "point"} and not (
-            "null" in (left.kind, right.kind) and operator in ("eq", "ne")
-        ):
+        is_whether_any = "null" in (left.kind, right.kind) and operator in ("eq", "ne")
+        if kinds & {"strings", "point"} and not is_whether_any:
             raise Invalid("This is compared by any, all or geo.distance.", field=_name_of(left))
         return Compare(operator, left, right)
 
@@ -148,7 +149,7 @@ class _Parser:
         part = self._plain_value()
         self._expect(")")
         if text.kind != "string" or part.kind != "string":
-            raise Invalid("%(name)s takes two texts.", field=_name_of(text) or function, name=function)
+            raise Invalid("%(name)s takes two texts.", field=_name_of(text), name=function)
         test = Text(function, text, part)
         for word, negated in (("true", False), ("false", True)):
             if self._here.text == "eq" and self._tokens[self._at + 1].text == word:
@@ -238,11 +239,11 @@ class _Parser:
         if not self._takes(word):
             raise Invalid(
                 "Here %(wanted)s should stand, not %(word)s.",
-                field="$filter", wanted=word, word=self._here.text[:40] or "the end",
+                field=FILTER, wanted=word, word=self._here.text[:40] or "the end",
             )  # fmt: skip
 
     def _refuse(self, text: str) -> NoReturn:
-        raise Invalid(text, field="$filter", word=self._here.text[:40])
+        raise Invalid(text, field=FILTER, word=self._here.text[:40])
 
 
 def _alike(value: Value, other: Value) -> Value:
@@ -257,6 +258,7 @@ def _alike(value: Value, other: Value) -> Value:
 
 
 def _name_of(value: Value) -> str:
+    """The field or the function to name where something is wrong with a value; else the filter as a whole."""
     if isinstance(value, Call):
-        return next(filter(None, map(_name_of, value.arguments)), "") or value.function
-    return value.name if isinstance(value, Name) else ""
+        return next((name for name in map(_name_of, value.arguments) if name != FILTER), value.function)
+    return value.name if isinstance(value, Name) else FILTER

@@ -224,6 +224,7 @@ def media() -> Resource:
         scope="listings:read",
         source=PICTURES,
         number="(l.id * 1000 + p.place)",
+        begins_with="ResourceRecordKey",
         reach=visible_listings,
         fields={
             "MediaKey": text("l.id || '-' || left(encode(sha256(convert_to(p.url, 'UTF8')), 'hex'), 16)"),

@@ -59,6 +59,9 @@ async def read_one(resource: Resource, key: str, query: Query, *, actor: Actor, 
         where.add(f'q."{resource.key}#" = {{}}::bigint', int(key) if is_row(key) else None)
     else:
         where.add(f'q."{resource.key}" = {{}}::text', key.replace("\0", ""))
+        if resource.begins_with:
+            row = key.partition("-")[0]
+            where.add(f'q."{resource.begins_with}#" = {{}}::bigint', int(row) if is_row(row) else None)
     sql = f"select {_wanted(resource, query)} from ({inner}) q where {where.sql} limit 1"
     rows = await database.fetch(sql, *where.args)
     if not rows:

@@ -54,6 +54,8 @@ class Resource(Struct, frozen=True, kw_only=True, dict=True):
     """A whole number of its own for every row, by which rows are ordered in the end."""
     reach: Callable[[Actor], Where]
     links: Mapping[str, Link] = {}
+    begins_with: str = ""
+    """The field whose row the key begins with, before a hyphen: by it an item is found at once."""
     complete: Completing | None = None
     """Fills in the fields that SQL has not the words for; their `sql` is what that takes."""
 

@@ -115,8 +115,8 @@ def saved_searches() -> Resource:
 
 
 REASONS = ("No One To Send To", "Client Disabled", "Agent Disabled")
-REASON = """case when r.state = 'fulfilled' then 'Client Disabled' when r.state <> 'active' then 'Agent Disabled'
-    when cardinality(c.emails) = 0 then 'No One To Send To'
+REASON = """case when r.state = 'fulfilled' then 'Client Disabled'
+    when r.state <> 'active' then 'Agent Disabled' when cardinality(c.emails) = 0 then 'No One To Send To'
     when consent.given is null then 'No One To Send To' when not consent.given then 'Client Disabled' end"""
 """Why nothing is sent; nothing where something is."""
 

@@ -78,7 +78,7 @@ def member_name(value: str) -> str:
     return ODD_NAMES.get(value) or "".join(part[:1].upper() + part[1:] for part in parts)
 
 
-STATUS_OF: Mapping[str, Status] = {plain(status): status for status in STATUSES} | {"cancelled": "Canceled"}
+STATUS_OF: Mapping[str, Status] = {**{plain(status): status for status in STATUSES}, "cancelled": "Canceled"}
 TYPE_OF = {plain(word): meant for word, meant in TYPES_READ.items()}
 SUBTYPE_OF = {plain(word): kind for word, kind in SUBTYPES_READ.items()}
 CONDITION_OF = {plain(word): condition for condition, word in CONDITIONS.items()} | {

@@ -15,7 +15,7 @@ def in_order(media: Any) -> list[dict[str, Any]]:
 
     >>> [one["MediaURL"] for one in in_order([
     ...     {"MediaKey": "2", "MediaURL": "b", "Order": 2}, {"MediaKey": "1", "MediaURL": "old", "Order": 3},
-    ...     {"MediaKey": "1", "MediaURL": "a", "Order": "1"}, {"MediaURL": "tour", "MediaCategory": "Video"}])]
+    ...     {"MediaKey": "1", "MediaURL": "a", "Order": "1"}, {"MediaURL": "c", "MediaCategory": "Video"}])]
     ['a', 'b']
     """
     said = media[:MOST] if isinstance(media, list) else []

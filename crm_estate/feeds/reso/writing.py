@@ -16,7 +16,7 @@ LANGUAGE_ORDER = ("en", "pl", "cs", "ro", "sl")
 
 
 def record_of(listing: ListingOut, system: str) -> dict[str, Any]:
-    """A listing as a record of the resource Property, without pictures; nothing is written of what is unknown.
+    """A listing as a record of Property, without pictures; nothing is written of what is unknown.
 
     `system`: the name of this installation as the originating system.
     """
@@ -36,7 +36,7 @@ def record_of(listing: ListingOut, system: str) -> dict[str, Any]:
         names.PRESENT: sorted(tag for tag, has in listing.features.items() if has),
         names.ABSENT: sorted(tag for tag, has in listing.features.items() if has is False),
         **_texts(listing),
-        "PhotosCount": len(listing.photos),
+        "PhotosCount": len({photo.url for photo in listing.photos}),
         "OriginalEntryTimestamp": listing.created_at,
         "OnMarketTimestamp": listing.published_at,
         "ModificationTimestamp": listing.updated_at,
@@ -77,7 +77,7 @@ def _price(listing: ListingOut) -> Mapping[str, Any]:
 
 
 def _size(listing: ListingOut) -> Mapping[str, Any]:
-    baths = listing.bathrooms_total
+    baths, condition = listing.bathrooms_total, lookups.CONDITIONS.get(listing.condition or "")
     return {
         "LivingArea": listing.living_area,
         "LivingAreaUnits": names.SQUARE_METERS if listing.living_area else None,
@@ -93,9 +93,7 @@ def _size(listing: ListingOut) -> Mapping[str, Any]:
         names.FLOOR: listing.floor,
         "StoriesTotal": listing.floors_total,
         "YearBuilt": listing.year_built,
-        "PropertyCondition": [lookups.CONDITIONS[listing.condition]]
-        if listing.condition in lookups.CONDITIONS
-        else None,
+        "PropertyCondition": [condition] if condition else None,
         names.CONDITION: listing.condition,
         names.ENERGY_CLASS: listing.energy_class,
     }

@@ -111,13 +111,19 @@ def _check(binding: Binding, columns: list[str]) -> None:
             raise Invalid(f"The map {known.name} names {path!r}, which is no field.", field="map")
     if known.id and binding.id is None:
         raise Invalid(f"The file has no column {known.id!r}, which the map {known.name} needs.", field="file")
+    if missing := missing_in(binding):
+        raise Invalid(_unsaid(known.name, [" or ".join(paths) for paths in missing], columns), field="file")
+
+
+def missing_in(binding: Binding) -> list[tuple[str, ...]]:
+    """What a file must say and does not: fields, of each group of which one is enough."""
+    known = binding.map
     paths = {*known.constants, *(bound.path for bound in binding.bound)}
-    missing = [path for path in NEEDED[known.of] if path not in paths]
+    missing: list[tuple[str, ...]] = [(path,) for path in NEEDED[known.of] if path not in paths]
     names = NAMED_BY[known.of]
-    if not known.id and paths.isdisjoint(names):
-        missing.append(" or ".join(names))
-    if missing:
-        raise Invalid(_unsaid(known.name, missing, columns), field="file")
+    if binding.id is None and paths.isdisjoint(names):
+        missing.append(names)
+    return missing
 
 
 def _unsaid(name: str, missing: list[str], columns: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""ingatlan.com (Hungary) over its API for agencies: JSON in JSend, a sign-in that lasts an hour."""

@@ -1,0 +1,1 @@
+"""The OLX Group's API for real estate: one for Otodom (Poland) and Storia (Romania)."""

@@ -1,0 +1,1 @@
+"""Sreality.cz over its import interface (XML-RPC, version 4.0)."""
