@@ -5,8 +5,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig, table_finder
 
 FEATURES = (
-    "base", "accounts", "contacts", "listings", "doubles", "requirements", "feeds", "calendars", "matchmaking",
-    "outreach", "inbox", "webhooks", "portals",
+    "base", "accounts", "contacts", "listings", "doubles", "requirements", "feeds", "calendars",
+    "matchmaking", "outreach", "inbox", "webhooks", "portals",
 )  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -1,7 +1,7 @@
 """An office that publishes on portals: homes that a portal takes, and the worker's work in one word."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ HOME = msgspec.structs.replace(
 
 
 @contextmanager
-def set_to(**environment: str) -> Iterator[None]:
+def set_to(**environment: str) -> Generator[None]:
     """Settings of the firm for a while."""
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)

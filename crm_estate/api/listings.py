@@ -80,7 +80,7 @@ async def get_listings(
 async def get_listing_timeline(
     reference: FromPath[str], asked: NamedDependency[Paged], actor: NamedDependency[Actor]
 ) -> Page[Fact]:
-    """What happened to a listing, newest first. Of people it tells keys with contacts:read for all offices."""
+    """What happened to a listing, newest first. Of people it tells keys that read all contacts."""
     listing = await get_listing(possible(reference, "reference"), actor=actor)
     is_told_of_people = "contacts:read" in actor.scopes and actor.office is None
     return await timeline_page(

@@ -70,7 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     api_burst: Annotated[int, Meta(ge=1, le=1_000_000)] = 600
     """Requests that a key may make at once after it has rested."""
     webhook_private: bool = False
-    """Whether webhooks may lead into private networks, and to this machine without TLS; for tests and trials."""
+    """Whether webhooks may lead into private networks, and to this machine without TLS; for trials."""
     olx_client_id: str = ""
     """The firm's application at the OLX Group, for Otodom and Storia."""
     olx_client_secret: Secret | None = None

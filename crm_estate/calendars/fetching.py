@@ -1,6 +1,7 @@
 """Reading a calendar at its address: bounded in time and size, and only where a call may lead."""
 
 import asyncio
+import logging
 import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,6 +14,11 @@ from crm_estate import __version__
 from crm_estate.base.errors import Invalid
 from crm_estate.base.outgoing import Target, target_of
 from crm_estate.calendars.content import LARGEST
+
+for _talkative in ("httpx", "httpcore"):
+    logging.getLogger(_talkative).setLevel(
+        logging.WARNING
+    )  # their lines name whole addresses, which are secrets
 
 TIMEOUT = httpx.Timeout(10, connect=5)
 LONGEST = 40

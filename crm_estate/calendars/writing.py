@@ -8,7 +8,7 @@ import icalendar
 from crm_estate.calendars.entries import Entry
 
 PRODUCT = "-//crm-estate//calendar//EN"
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = "text/calendar"
 ASK_AGAIN = timedelta(hours=1)
 
 

@@ -1202,7 +1202,7 @@ class Client(Connection):
     ) -> Pages[Fact]:
         """What happened to a listing, newest first.
 
-        Of people it tells keys with contacts:read for all offices.
+        Of people it tells keys that read all contacts.
 
         Scope: `listings:read`
         """

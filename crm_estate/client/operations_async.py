@@ -1204,7 +1204,7 @@ class AsyncClient(AsyncConnection):
     ) -> AsyncPages[Fact]:
         """What happened to a listing, newest first.
 
-        Of people it tells keys with contacts:read for all offices.
+        Of people it tells keys that read all contacts.
 
         Scope: `listings:read`
         """

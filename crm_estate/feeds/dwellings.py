@@ -12,7 +12,9 @@ FIRST_YEAR = 1400
 YEARS_AHEAD = 6
 
 ONE_ROOM = frozenset({"garsonjera", "garsoniera", "kawalerka", "studio", "garsonka", "soba"})
-NO_LAYOUT = frozenset({"atypicky", "atypicke", "atypical", "apartma", "other", "jiny", "inne", "drugo", "altele"})
+NO_LAYOUT = frozenset(
+    {"atypicky", "atypicke", "atypical", "apartma", "other", "jiny", "inne", "drugo", "altele"}
+)  # fmt: skip
 _LAYOUT = re.compile(r"(\d+(?:[.,]5)?)\s*(?:\+\s*(?:kk|kt|\d)|-?\s*[^\W\d]+|izb|)\.?", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\d+\s*(?:-?a-vice|a vice|in vec\w*|lub wiecej|i wiecej|sau mai multe|or more|\+)")
 

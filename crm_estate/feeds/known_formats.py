@@ -10,6 +10,7 @@ from crm_estate.feeds.kyero import reading as kyero
 from crm_estate.feeds.openimmo import reading as openimmo
 from crm_estate.feeds.reaxml import reading as reaxml
 from crm_estate.feeds.reso import reading as reso
+from crm_estate.feeds.schema_org import reading as schema_org
 from crm_estate.feeds.sheets.columns import Subject
 from crm_estate.feeds.trovit import reading as trovit
 from crm_estate.feeds.vcard import reading as vcard
@@ -22,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     reaxml.FORMAT,
     blm.FORMAT,
     *EUROPEAN,
+    schema_org.FORMAT,
     vcard.FORMAT,
 )
 

@@ -46,7 +46,7 @@ class Known(Struct, frozen=True, kw_only=True):
 class Answer(Struct, frozen=True, kw_only=True):
     """What a portal answered; `kept` and `remote_id` replace what was known.
 
-    `is_shown`: whether people see the advert now; None where the answer does not tell, as of a change refused.
+    `is_shown`: whether people see the advert now; None where the answer does not tell.
     """
 
     state: Reply

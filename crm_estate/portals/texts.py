@@ -22,7 +22,7 @@ def best_text(texts: Mapping[Language, str], language: Language) -> str:
 def shown(text: str) -> str:
     """A text without what XML cannot carry and nobody sees.
 
-    >>> shown(" A\x0bflat\n")
+    >>> shown(" A\\x0bflat\\n")
     'Aflat'
     """
     return _UNSEEN.sub("", text).strip()

@@ -1,10 +1,8 @@
 """What a program that speaks RESO may rely on: listings, people, matches and searches by its names."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 from httpx import AsyncClient
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
@@ -12,58 +10,13 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.accounts.team import add_agent
 from crm_estate.api.reso.registry import resources
-from crm_estate.base import database
-from crm_estate.base.money import Rate, store_rates
 from crm_estate.feeds.reso.writing import media_of, record_of
-from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.lifecycle import receive
 from crm_estate.listings.search import get_listing
-from crm_estate.matchmaking.rematch import rematch
-from crm_estate.matchmaking.why import why
 from tests.doors.conftest import NewClient
+from tests.doors.reso_asking import FLAT, ROOT, ask, facts_of, ids, put, refused
 
 pytestmark = pytest.mark.anyio
-ROOT = "/api/reso/v2"
-FLAT: dict[str, Any] = {
-    "offer": "sale", "kind": "apartment", "country": "PL", "place": "Warszawa", "living_area": 54.5,
-    "list_price": {"amount": 850000, "currency": "PLN"}, "rooms_total": 2.5, "bedrooms_total": 1, "floor": 3,
-    "floors_total": 10, "bathrooms_total": 1.5, "year_built": 1974, "energy_class": "C",
-    "condition": "renovated",
-    "postal_code": "00-950", "street": "Marszałkowska 1", "location": {"lat": 52.2297, "lon": 21.0122},
-    "features": {"elevator": True, "balcony": False, "pool": False, "garage": True, "furnished": False},
-    "title": {"pl": "Dwa pokoje", "en": "Two rooms"}, "description": {"pl": "Cicho."},
-    "photos": [
-        {"url": "https://photos.example.org/2.jpg", "order": 2},
-        {"url": "https://photos.example.org/1.jpg", "caption": "Living room", "order": 1},
-        {"url": "https://photos.example.org/1.jpg", "order": 3},
-    ],
-}  # fmt: skip
-
-
-async def put(api: AsyncClient, reference: str, **fields: object) -> None:
-    answer = await api.put(f"/api/v1/listings/{reference}", json={**FLAT, **fields})
-    assert answer.status_code in (200, 201), answer.text
-
-
-async def ask(api: AsyncClient, resource: str, **options: Any) -> dict[str, Any]:
-    query = {f"${name}": value for name, value in options.items()}
-    answer = await api.get(f"{ROOT}/{resource}", params=query)
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["odata-version"] == "4.0"
-    return answer.json()
-
-
-async def ids(api: AsyncClient, filter: str, **options: object) -> list[str]:
-    page = await ask(api, "Property", filter=filter, select="ListingId", **options)
-    return [item["ListingId"] for item in page["value"]]
-
-
-async def refused(api: AsyncClient, resource: str, status: int = 400, **options: Any) -> dict[str, Any]:
-    answer = await api.get(
-        f"{ROOT}/{resource}", params={f"${name}": value for name, value in options.items()}
-    )
-    assert answer.status_code == status, answer.text
-    return answer.json()["error"]
 
 
 async def test_a_listing_is_served_with_the_names_of_the_data_dictionary(api: AsyncClient) -> None:
@@ -284,6 +237,24 @@ async def test_one_home_is_read_by_its_key_with_its_pictures_agent_and_office(
         await refused(api, f"Property('{key}')", 404)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Property('%ff')", "Property('%00')", "Property(1)", "Property('1')/Media", "Media('-')",
+        "Media('1-%C5%82')", "Property('1'", "'", "Property('1');", "%24batch", "Lookup('x')",
+    ],
+)  # fmt: skip
+async def test_odd_addresses_lead_nowhere(api: AsyncClient, address: str) -> None:
+    answer = await api.get(f"{ROOT}/{address}")
+    assert answer.status_code == 404, answer.text
+
+
+async def test_nothing_is_changed_through_this_door(api: AsyncClient) -> None:
+    await put(api, "W-1")
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert (await api.request(method, f"{ROOT}/Property('1')", json={})).status_code == 405
+
+
 async def test_metadata_describes_just_what_is_served(api: AsyncClient) -> None:
     await put(api, "W-1")
     answer = await api.get(f"{ROOT}/$metadata")
@@ -337,138 +308,12 @@ async def test_a_key_sees_its_office_and_what_its_scopes_allow(
     await refused(api, "Castles", 404)
 
 
-WISH: dict[str, Any] = {
-    "offer": "sale", "kinds": ["apartment"], "living_area": {"min": 50, "must": True}, "frequency": "weekly",
-}  # fmt: skip
-
-
-async def a_prospect(api: AsyncClient, **wish: object) -> None:
-    consent = {
-        "purpose": "matching",
-        "channel": "email",
-        "given_at": "2026-10-01T10:00:00Z",
-        "source": "form",
-    }
-    person = {
-        "name": {"given": "Mara", "family": "Nowak"},
-        "emails": ["mara@example.org"],
-        "consents": [consent],
-    }
-    assert (await api.put("/api/v1/contacts/K-1", json={**person, "language": "pl"})).status_code == 201
-    answer = await api.put("/api/v1/contacts/K-1/requirements/flat", json={**WISH, **wish})
-    assert answer.status_code == 201, answer.text
-
-
-async def test_contacts_matches_and_what_was_said_of_them_are_served(api: AsyncClient, now: datetime) -> None:
-    for reference in ("W-1", "W-2", "W-3"):
-        await put(api, reference)
-    await a_prospect(api)
-    await rematch([], [1], now)
-    for match, said in ((1, {"feedback": "liked"}), (2, {"feedback": "dismissed", "reason": "floor"})):
-        assert (await api.post(f"/api/v1/matches/{match}/feedback", json=said)).status_code in (200, 201)
-    page = await ask(api, "ContactListings", expand="Contact,Listing", orderby="ContactListingsKey")
-    said = [
-        (one["ContactListingPreference"], one["ListingViewedYN"], one["CRM_FitsYN"]) for one in page["value"]
-    ]
-    assert sorted(said, key=str) == [
-        ("Discard", True, True),
-        ("Favorite", True, True),
-        ("Possibility", None, True),
-    ]
-    assert page["value"][0]["Contact"]["FullName"] == "Mara Nowak"
-    assert page["value"][0]["Listing"]["City"] == "Warszawa"
-    liked = await ask(api, "ContactListings", filter="ContactListingPreference eq 'Favorite'")
-    assert len(liked["value"]) == 1
-    [person] = (await ask(api, "Contacts", filter="ContactType/any(t:t eq 'Prospect')"))["value"]
-    assert (person["Email"], person["Language"]) == ("mara@example.org", ["Polish"])
-    [plan] = (await ask(api, "Prospecting", expand="SavedSearch,Contact"))["value"]
-    assert (plan["ActiveYN"], plan["ScheduleType"], plan["ReasonActiveOrDisabled"]) == (True, "Weekly", None)
-    assert plan["SavedSearch"]["SearchQuery"].startswith("StandardStatus eq 'Active' and ")
-
-
-async def test_prospecting_says_why_nothing_is_sent(api: AsyncClient) -> None:
-    await a_prospect(api)
-    await database.execute("update consent set withdrawn_at = given_at")
-    [plan] = (await ask(api, "Prospecting"))["value"]
-    assert (plan["ActiveYN"], plan["ReasonActiveOrDisabled"]) == (False, "Client Disabled")
-    await database.execute("delete from consent")
-    [plan] = (await ask(api, "Prospecting"))["value"]
-    assert plan["ReasonActiveOrDisabled"] == "No One To Send To"
-    await database.execute("update requirement set state = 'paused'")
-    assert (
-        len((await ask(api, "Prospecting", filter="ReasonActiveOrDisabled eq 'AgentDisabled'"))["value"]) == 1
-    )
-
-
-MARKET: list[dict[str, Any]] = [
-    {}, {"offer": "rent"}, {"kind": "house"}, {"standard_status": "Pending"}, {"living_area": 44},
-    {"living_area": 38}, {"living_area": None}, {"list_price": None}, {"floor": None}, {"floor": 0},
-    {"list_price": {"amount": 899_000, "currency": "PLN"}},
-    {"list_price": {"amount": 950_000, "currency": "PLN"}},
-    {"list_price": {"amount": 205_000, "currency": "EUR"}},
-    {"list_price": {"amount": 240_000, "currency": "EUR"}},
-    {"list_price": {"amount": 900_000_000, "currency": "HUF"}}, {"features": {"elevator": False}},
-    {"features": {"basement": True, "elevator": True}}, {"features": {}}, {"condition": "shell"},
-    {"condition": None}, {"energy_class": "H"}, {"location": {"lat": 52.25, "lon": 21.02}},
-    {"location": {"lat": 52.29, "lon": 21.0122}}, {"location": None, "place": None}, {"rooms_total": 4},
-    {"year_built": 1950}, {"year_built": 1966},
-]  # fmt: skip
-MUSTS: list[dict[str, Any]] = [
-    {"price": {"max": 850_000, "currency": "PLN", "must": True}},
-    {"price": {"min": 190_000, "max": 210_000, "currency": "EUR", "must": True, "slack": 0}},
-    {"price": {"max": 850_000, "currency": "HUF", "must": True}},
-    {"living_area": {"min": 50, "must": True}, "floor": {"min": 3, "max": 5, "must": True}},
-    {"rooms_total": {"max": 3, "must": True, "slack": 0}, "year_built": {"min": 1974, "must": True}},
-    {"features": {"must": ["elevator"], "avoid": ["basement"]}},
-    {"condition": {"any": ["renovated", "new"], "must": True}, "energy_class": {"any": ["C"], "must": True}},
-    {"areas": {"any": [{"circle": {"lat": 52.2297, "lon": 21.0122, "km": 3}}], "must": True}},
-    {"price": {"max": 1, "currency": "PLN"}, "kinds": []},
-]
-
-
-@pytest.mark.parametrize("musts", MUSTS, ids=lambda musts: "-".join(musts))
-async def test_a_saved_search_finds_exactly_the_homes_that_its_musts_do_not_rule_out(
-    api: AsyncClient, now: datetime, musts: dict[str, Any]
-) -> None:
-    await store_rates([Rate(now.date(), "PLN", 4.25)])
-    for number, home in enumerate(MARKET):
-        facts = {name: value for name, value in {**FLAT, **home}.items() if value is not None}
-        await receive(_facts({**facts, "reference": f"H-{number}"}), actor=SYSTEM, now=now)
-    await a_prospect(api, **{"living_area": None, **musts})
-    [search] = (await ask(api, "SavedSearch"))["value"]
-    assert search["SearchQueryExceptionDetails"] is None
-    found = set(await ids(api, search["SearchQuery"], top=1000))
-    wanted: set[str] = set()
-    for number, home in enumerate(MARKET):
-        told = await why(f"H-{number}", 1, actor=SYSTEM, now=now)
-        on_market = home.get("standard_status", "Active") == "Active"
-        if on_market and not told.ruled_out:
-            wanted.add(f"H-{number}")
-    assert found == wanted
-    assert 0 < len(found) < len(MARKET)
-
-
-def _facts(said: dict[str, Any]) -> ListingFacts:
-    return msgspec.convert(said, ListingFacts)
-
-
-async def test_what_a_saved_search_cannot_say_is_said_beside_it(api: AsyncClient) -> None:
-    corners = [[20.9, 52.1], [21.1, 52.1], [21.1, 52.3], [20.9, 52.1]]
-    await put(api, "W-1")
-    area = {"polygon": {"type": "Polygon", "coordinates": [corners]}}
-    await a_prospect(api, areas={"any": [area], "must": True})
-    [search] = (await ask(api, "SavedSearch"))["value"]
-    assert re.search("corners", search["SearchQueryExceptionDetails"])
-    assert await ids(api, search["SearchQuery"]) == ["W-1"]
-    await refused(api, "SavedSearch", filter="SearchQuery eq 'x'")
-
-
 async def test_a_change_is_found_by_its_time(api: AsyncClient, now: datetime) -> None:
     await put(api, "W-1")
     await put(api, "W-2")
     later = now + timedelta(minutes=5)
     await receive(
-        _facts({**FLAT, "reference": "W-2", "standard_status": "Withdrawn"}), actor=SYSTEM, now=later
+        facts_of({**FLAT, "reference": "W-2", "standard_status": "Withdrawn"}), actor=SYSTEM, now=later
     )
     moment = now.isoformat().replace("+00:00", "Z")
     assert await ids(api, f"ModificationTimestamp gt {moment}") == ["W-2"]

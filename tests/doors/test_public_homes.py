@@ -76,6 +76,8 @@ async def test_what_people_type_cannot_leave_the_data(browser: AsyncClient, now:
     data = data_in(html)
     assert data["name"] == " ".join(evil.split())
     assert data["description"] == evil
+    block = html.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert not set("<>&\u2028") & set(block)
 
 
 async def test_search_engines_may_keep_it_and_know_its_one_address(

@@ -1,5 +1,6 @@
 """When agents are busy elsewhere: read out of any calendar there is, at an address or as a file."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,12 +246,14 @@ async def test_a_calendar_at_an_address_is_read_again_every_hour(
 @pytest.mark.anyio
 @pytest.mark.usefixtures("near")
 async def test_a_calendar_that_fails_keeps_what_it_said_and_is_tried_less_and_less_often(
-    iga: Actor, now: datetime, receiver: Receiver
+    iga: Actor, now: datetime, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     good = calendar("DTSTART:20261110T080000Z\r\nDURATION:PT1H").decode()
     receiver.answer = lambda call: plain(200, good) if not call else plain(500)
     await sources.add_address(iga.id, f"{receiver.url}?secret=abc", now)
-    await refresh_due(now)
+    with caplog.at_level(logging.INFO):
+        await refresh_due(now)
+    assert "abc" not in caplog.text
     waits, at = [], now
     for _ in range(4):
         at = await database.fetch_value("select next_try from busy_source")

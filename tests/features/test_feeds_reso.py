@@ -223,9 +223,10 @@ def test_records_are_read_one_by_one_from_a_stream() -> None:
 
 def test_what_pictures_there_are_stays_where_a_file_never_speaks_of_pictures(tmp_path: Path) -> None:
     without = {name: value for name, value in HOUSE.items() if name != "Media"}
-    for record, says in ((HOUSE, True), (without, False)):
+    gone = {"ListingKey": "NW9", "OriginatingSystemName": "Northwest", "MlgCanView": False}
+    for records, says in (((gone, HOUSE), True), ((gone, without), False)):
         file = tmp_path / "page.json"
-        file.write_text(common(record))
+        file.write_text(common(*records))
         said = read_file(FORMAT, file)[0].said
         assert said is not None
         assert ("photos" in said) is says

@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from crm_estate import worker
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base import database
-from crm_estate.listings.facts import Location
+from crm_estate.listings import lifecycle
+from crm_estate.listings.facts import Location, Price
 from crm_estate.portals.asking import publish, take_down, try_again
 from tests.olx_stand_in import API_KEY, FIRST_TOKEN, Olx, said
 from tests.portal_office import HOME, change, kinds, put_on, set_to, standing, told, work
@@ -85,7 +87,7 @@ async def test_a_new_price_is_sent_and_what_the_portal_does_not_show_is_not(olx:
     await change(now, HOME, energy_class="D")
     assert len(olx.calls) == before
     assert (await standing("otodom")).state == "live"
-    await change(now, HOME, list_price=msgspec.structs.replace(HOME.list_price, amount=799_000))
+    await change(now, HOME, list_price=Price(799_000, "PLN"))
     (advert,) = olx.adverts.values()
     assert advert["body"]["price"]["value"] == 799_000
     assert (await standing("otodom")).live_since is not None
@@ -179,7 +181,7 @@ async def test_a_change_that_is_refused_leaves_what_was_live(olx: Olx, now: date
     olx.look_at_all()
     await work(now, minutes=2)
     olx.moods = [said(200, access_token=olx.access), said(422, error={"detail": "too dear"})]
-    await change(now, HOME, list_price=msgspec.structs.replace(HOME.list_price, amount=9_000_000))
+    await change(now, HOME, list_price=Price(9_000_000, "PLN"))
     there = await standing("otodom")
     assert there.state == "refused"
     assert there.live_since is not None
@@ -280,6 +282,19 @@ async def test_what_is_asked_during_a_call_is_done_after_it(olx: Olx, now: datet
     await work(now, seconds=1)
     assert olx.asked[-1].startswith("DELETE")
     assert olx.adverts == {}
+
+
+async def test_a_change_that_comes_during_a_call_is_sent_after_it(olx: Olx, now: datetime) -> None:
+    async def reprice() -> None:
+        cheaper = msgspec.structs.replace(HOME, list_price=Price(700_000, "PLN"))
+        await lifecycle.receive(cheaper, actor=SYSTEM, now=now)
+        await worker.react(now)
+
+    olx.meanwhile = reprice
+    await put_on("otodom", HOME, now)
+    assert olx.asked[1].startswith("POST")
+    (advert,) = olx.adverts.values()
+    assert advert["body"]["price"]["value"] == 700_000
 
 
 async def test_the_test_mark_and_the_other_site(olx: Olx, now: datetime) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from crm_estate.accounts.permissions import SYSTEM
-from crm_estate.listings.facts import ListingFacts, Photo
+from crm_estate.listings.facts import ListingFacts, Photo, Price
 from crm_estate.listings.pictures import address_of, keep_pictures, picture_of
 from crm_estate.portals.asking import take_down, try_again
 from fixtures import cast
@@ -67,7 +67,7 @@ async def test_only_what_changed_is_sent_again(sreality: Sreality, now: datetime
     home = await flat(now)
     await put_on("sreality", home, now)
     sreality.methods.clear()
-    await change(now, home, list_price=msgspec.structs.replace(home.list_price, amount=8_500_000))
+    await change(now, home, list_price=Price(8_500_000, "CZK"))
     assert sreality.methods.count("addAdvert") == 1
     assert "addPhoto" not in sreality.methods
     assert len(sreality.adverts) == 1

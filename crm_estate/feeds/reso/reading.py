@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from crm_estate.listings.facts import ListingFacts
 
 SENDER = "@crm.sender"
 """Beside the records: who they are from, where that is known better than they say it."""
+LOOKED_AT = 100
+"""Records by which it is told what a file speaks of."""
 WHOLE = "@crm.whole"
 """Beside the records: whether they are all there is."""
 
@@ -81,7 +84,8 @@ def _recognises(head: Head) -> bool:
 @contextmanager
 def _open(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
     encoding = encoding_of(path, "cp1252")
-    first, beside = _beginning(path, encoding)
+    start, beside = _beginning(path, encoding)
+    first = start[0] if start else {}
     portal = _from(str(beside.get(SENDER) or ""))
     yield Source(
         records=_records(Envelope(text_of_file(path, encoding), path.name), portal, around),
@@ -90,7 +94,7 @@ def _open(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
         written_as="RESO Common Format, JSON",
         sender=source_of(portal.name, portal.sender(JsonTold(first))),
         whole=beside.get(WHOLE) is True,
-        said=portal.said() if "Media" in first else portal.said() - {"photos"},
+        said=portal.said() - (set() if any("Media" in one for one in start) else {"photos"}),
         read_with=READ_WITH + portal.name.encode(),
     )
 
@@ -100,11 +104,11 @@ def _from(sender: str) -> Portal:
     return msgspec.structs.replace(RESO, sender=lambda _: sender) if sender else RESO
 
 
-def _beginning(path: Path, encoding: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """The first record, and what stands before it."""
+def _beginning(path: Path, encoding: str) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+    """The first records, among which tombstones say little, and what stands before them."""
     envelope = Envelope(text_of_file(path, encoding), path.name)
-    first = next(envelope.records(), "")
-    return _decoded(first) or {}, envelope.around
+    start = list(islice(envelope.records(), LOOKED_AT))
+    return [record for raw in start if (record := _decoded(raw))], envelope.around
 
 
 def _records(envelope: Envelope, portal: Portal, around: Around) -> Iterator[Record[ListingFacts]]:

@@ -9,7 +9,7 @@ from crm_estate.contacts.facts import ContactOut
 from crm_estate.feeds.vcard.people import OUR_REFERENCE, SOURCE
 
 PRODUCT = "-//crm-estate//EN"
-MEDIA_TYPE = "text/vcard; charset=utf-8"
+MEDIA_TYPE = "text/vcard"
 
 
 def write_vcards(contacts: Iterable[ContactOut], *, notes: bool = True) -> Iterator[bytes]:

@@ -41,7 +41,8 @@ def advert(listing: ListingOut, *, site_urn: str, language: Language, trial: boo
     """What is sent, and what is missing before anything is."""
     category = CATEGORIES.get((listing.kind, listing.offer))
     place = shown_place(listing)
-    title = cut(f"{TRIAL} " * trial + best_text(listing.title, language), TITLE[1])
+    plain_title = best_text(listing.title, language)
+    title = cut(f"{TRIAL} " * trial + plain_title, TITLE[1])
     description = as_html(best_text(listing.description, language)[: DESCRIPTION[1]])
     body: dict[str, Any] = {
         "site_urn": site_urn,
@@ -57,13 +58,16 @@ def advert(listing: ListingOut, *, site_urn: str, language: Language, trial: boo
         body["price"] = {"value": price.amount, "currency": price.currency}
     if _is_somewhere(place):
         body["location"] = _location(place, exact=listing.address_visible)
-    return Prepared(body=body, missing=list(_missing(listing, category, place, description)))
+    return Prepared(body=body, missing=list(_missing(listing, category, place, (plain_title, description))))
 
 
-def _missing(listing: ListingOut, category: str | None, place: Shown, description: str) -> Iterator[Message]:
+def _missing(
+    listing: ListingOut, category: str | None, place: Shown, texts: tuple[str, str]
+) -> Iterator[Message]:
+    title, description = texts
     if category is None:
         yield Message("no_category")
-    if max((len(text.strip()) for text in listing.title.values()), default=0) < TITLE[0]:
+    if len(title) < TITLE[0]:
         yield Message("needs_title", {"least": TITLE[0]})
     if len(description) < DESCRIPTION[0]:
         yield Message("needs_description", {"least": DESCRIPTION[0]})
