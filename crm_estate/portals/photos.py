@@ -9,11 +9,11 @@ import asyncio
 import httpx
 
 from crm_estate.base.errors import Outcome
+from crm_estate.base.outgoing import target_of
 from crm_estate.listings.facts import Photo
 from crm_estate.listings.pictures import Picture, hash_in, picture_of, pictures_named
 from crm_estate.portals.adapters import Message
 from crm_estate.portals.texts import clipped
-from crm_estate.webhooks.addresses import target_of
 
 LARGEST = 10_000_000
 """Bytes of a photo that are fetched; portals take no larger ones."""

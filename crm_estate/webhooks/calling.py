@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from crm_estate import __version__
 from crm_estate.base.errors import Invalid
-from crm_estate.webhooks.addresses import Target, target_of
+from crm_estate.base.outgoing import Target, target_of
 
 TIMEOUT = httpx.Timeout(10, connect=5)
 """Seconds for each step of a call."""

@@ -6,7 +6,7 @@ from typing import Any
 from crm_estate.accounts.permissions import Actor, Scope
 from crm_estate.base import database, journal
 from crm_estate.base.errors import Conflict, Invalid
-from crm_estate.webhooks.addresses import target_of
+from crm_estate.base.outgoing import target_of
 from crm_estate.webhooks.facts import NewWebhook, SecretFacts, Sight, WebhookFacts, WebhookOut
 from crm_estate.webhooks.feed import snapshot
 from crm_estate.webhooks.kinds import FAMILIES, KINDS, READS, SCOPE_OF

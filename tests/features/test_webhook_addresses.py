@@ -8,8 +8,8 @@ import pytest
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base.errors import Invalid
+from crm_estate.base.outgoing import is_public, target_of
 from crm_estate.webhooks import subscribing
-from crm_estate.webhooks.addresses import is_public, target_of
 from crm_estate.webhooks.calling import open_caller
 from crm_estate.webhooks.delivering import deliver_due
 from crm_estate.webhooks.facts import WebhookFacts
