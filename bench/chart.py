@@ -35,7 +35,7 @@ def runs_in(folder: Path) -> list[dict[str, Any]]:
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for path in sorted(folder.glob("*.json")):
         run = json.loads(path.read_text())
-        if run.get("bench") == "matching":
+        if isinstance(run, dict) and run.get("bench") == "matching":
             found[run["homes"], run["wishes"]] = run
     return sorted(found.values(), key=pairs)
 

@@ -29,6 +29,7 @@ from crm_estate.feeds.report import Progress, Report
 from crm_estate.feeds.reso.asking import Server, open_client
 from crm_estate.feeds.reso.replication import Followed, replicate, summed
 from crm_estate.feeds.runs import Asked
+from crm_estate.inbox.enquiry_files import import_enquiries
 from crm_estate.listings.search import ListingFilter
 from crm_estate.matchmaking.files import match_files, write_lines
 
@@ -230,6 +231,13 @@ def import_reso(url: str, **chosen: Any) -> None:
     _report(report)
     if report.held:
         sys.exit(HELD)
+
+
+@import_.command(name="enquiries")
+@click.argument("file", type=FILE)
+def import_enquiries_command(file: Path) -> None:
+    """What people asked on a portal: a file of openimmo-feedback."""
+    _report(_run(lambda: import_enquiries(file, actor=SYSTEM, now=_now())))
 
 
 @import_.command(name="rates")

@@ -72,7 +72,7 @@ async def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
 ) -> None:
     desk = await desks.desk_of(app, HALINA, now)
     for changes, error in (
-        ({"url": "https://10.0.0.1:99999/"}, "begins with https://"),
+        ({"url": "https://10.0.0.1:99999/"}, "begin with https://"),
         ({"kinds": []}, "This is needed."),
         ({"scopes": []}, "This is needed."),
         ({"scopes": ["contacts:read"]}, "needs the scope"),
