@@ -63,7 +63,8 @@ def write_files(listings: Sequence[ListingOut], folder: Path) -> list[Path]:
     rows = [_cells(listing) for listing in listings]
     files = [_csv(rows, folder / "flats.csv"), _workbook(rows, folder / "flats.xlsx")]
     files.append(_lines(listings, folder / "flats.jsonl"))
-    batch = Batch(sender=Sender(organisation="Bench", email="bench@example.org", country="PL"), now=NOW)
+    sender = Sender(organisation="Bench", email="bench@example.org", country="PL")
+    batch = Batch(sender=sender, now=NOW, page_of=lambda home: f"https://example.org/{home.reference}")
     for out in OUTPUTS:
         file = folder / f"{out.name}{out.suffix}"
         with file.open("wb") as opened:
