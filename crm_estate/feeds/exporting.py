@@ -17,6 +17,7 @@ from crm_estate.contacts.search import ContactFilter, find_contacts
 from crm_estate.feeds.known_outputs import output_named
 from crm_estate.feeds.sheets.contact_writing import contact_format
 from crm_estate.feeds.writing import Batch, Sender, Writing
+from crm_estate.listings.addresses import public_page
 from crm_estate.listings.custom import PREFIX, custom_fields
 from crm_estate.listings.search import ListingFilter, find_listings
 from crm_estate.listings.words import FEATURES
@@ -46,6 +47,7 @@ async def export_listings(format: str, wanted: ListingFilter, *, actor: Actor, n
         now=now,
         whole=_is_whole(asked),
         more=await _more() if chosen.scope == "full" else (),
+        page_of=public_page,
     )
     writing = chosen.write(batch)
     begun = writing.begin()

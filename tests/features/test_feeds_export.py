@@ -25,6 +25,7 @@ from crm_estate.contacts.search import ContactFilter, get_contact
 from crm_estate.feeds.bodies import finish_listing
 from crm_estate.feeds.exporting import Exported, export_contacts, export_listings
 from crm_estate.feeds.intake import import_listings
+from crm_estate.feeds.known_outputs import OUTPUTS
 from crm_estate.feeds.people import import_contacts
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.writing import CSV, JSONL, facts_of
@@ -190,6 +191,24 @@ async def test_only_what_is_wanted_goes_out_and_all_of_it_page_by_page(
     assert (max(found), sum(found)) == (4, 11)
     houses = [msgspec.json.decode(row) for row in (await export("jsonl", kind=["house"])).splitlines()]
     assert [home["reference"] for home in houses] == [f"L-{i:03}" for i in range(1, 11, 2)]
+
+
+@pytest.mark.parametrize("format", [known.name for known in OUTPUTS])
+async def test_a_home_on_the_market_is_in_the_file_of_every_format(
+    db: str, now: datetime, format: str
+) -> None:
+    home = msgspec.structs.replace(
+        FULL, standard_status="Active", custom={}, list_price=Price(900.0, "EUR"), rent_period="month"
+    )
+    await receive(home, actor=SYSTEM, now=now)
+    assert "facing the yard" in await export(format)
+
+
+@pytest.mark.parametrize("format", ["trovit", "kyero"])
+async def test_portals_learn_where_a_home_has_its_page(db: str, now: datetime, format: str) -> None:
+    home = msgspec.structs.replace(FULL, standard_status="Active", custom={}, list_price=Price(900.0, "EUR"))
+    await receive(home, actor=SYSTEM, now=now)
+    assert "/homes/W-1" in await export(format)
 
 
 async def test_portals_are_told_of_what_is_on_the_market(db: str, now: datetime) -> None:
