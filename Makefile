@@ -37,16 +37,16 @@ clean:  ## remove what the commands above made, the demo office's data too
 
 .venv/ready: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing crm-estate (the first time takes about a minute) …"
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-to-test: requirements-test.lock .venv/ready
-	$(PIP) install --require-hashes -r requirements-test.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-test.lock
 	@touch $@
 
 .venv-bench/ready: requirements-bench.lock pyproject.toml
 	@$(PYTHON) -m venv .venv-bench
 	@echo "Installing what the benches compare with …"
-	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements-bench.lock
+	.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
