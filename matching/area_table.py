@@ -4,10 +4,11 @@ from itertools import chain
 
 import numpy as np
 
-from matching.arrays import Array, Floats, Ints, expand, pieces
+from matching.arrays import Array, Bools, Floats, Ints, expand, pieces
 from matching.geometry import (
     EDGE_KM,
     EDGE_ROWS,
+    ENDS,
     chord_to_edges,
     crosses_edges,
     dot,
@@ -65,7 +66,7 @@ class AreaTable:
         self.start, self.count = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.used = self._edges_used = 0
         self._areas, self._frames = np.zeros((0, FACTS)), np.zeros((0, FRAME))
-        self._edges = np.zeros((0, EDGE_ROWS))
+        self._edges, self._ends = np.zeros((0, EDGE_ROWS)), np.zeros((0, ENDS))
 
     def facts(self, area: Ints) -> Facts:
         """What is known of areas (k,)."""
@@ -78,6 +79,10 @@ class AreaTable:
     def edges(self, edge: Ints) -> Floats:
         """Edges (EDGE_ROWS, k) by their number (k,)."""
         return np.ascontiguousarray(self._edges.take(edge, axis=0).T)
+
+    def ends(self, edge: Ints) -> Floats:
+        """Where edges (k,) begin and end on the planes of their areas: (ENDS, k)."""
+        return np.ascontiguousarray(self._ends.take(edge, axis=0).T)
 
     def put(self, wish: Ints, per_wish: Array) -> None:
         """Say what the areas of wishes (k,) are: an array (k,) of tuples of shapes."""
@@ -95,9 +100,11 @@ class AreaTable:
         self._areas = with_room(self._areas, had, self.used)
         self._frames = with_room(self._frames, had, self.used)
         self._edges = with_room(self._edges, had_edges, self._edges_used)
+        self._ends = with_room(self._ends, had_edges, self._edges_used)
         self._areas[had : self.used], self._frames[had : self.used] = sheet.areas, sheet.frames
         self._areas[had : self.used, EDGE_START] += had_edges
-        sheet.draw_edges(self._edges[had_edges : self._edges_used])
+        drawn = slice(had_edges, self._edges_used)
+        sheet.draw_edges(self._edges[drawn], self._ends[drawn])
         return had
 
     @property
@@ -119,13 +126,20 @@ class AreaTable:
 
     def polygon_chords(self, area: Ints, facts: Facts, home: Floats) -> Floats:
         """Squared chords (k,) to the nearest edge of polygons (k,); 0 inside."""
-        counts = facts.edge_count
-        owner, edge = expand(facts.edge_start, counts)
-        edges = self.edges(edge)
-        first = np.cumsum(counts) - counts
-        nearest = np.minimum.reduceat(chord_to_edges(home.take(owner, axis=1), edges), first)
+        chord2 = np.zeros(len(area))
+        starts, counts = facts.edge_start, facts.edge_count
+        out = np.flatnonzero(~self.are_inside(area, facts.centre, home, starts, counts))
+        if len(out):
+            owner, edge = expand(starts[out], counts[out])
+            away = chord_to_edges(home.take(out[owner], axis=1), self.edges(edge))
+            chord2[out] = np.minimum.reduceat(away, starts_of(counts[out]))
+        return chord2
+
+    def are_inside(self, area: Ints, centre: Floats, home: Floats, starts: Ints, counts: Ints) -> Bools:
+        """Whether home positions (3, k) lie within polygons (k,), holes being outside."""
         frame = self.frame(area)
-        depth = dot(facts.centre, home)
+        depth = dot(centre, home)
         x, y = dot(frame[0:3], home) / depth, dot(frame[3:6], home) / depth
-        inside = np.logical_xor.reduceat(crosses_edges(x[owner], y[owner], edges), first)
-        return np.where(inside & (depth > 0), 0.0, nearest)
+        owner, edge = expand(starts, counts)
+        crossed = crosses_edges(x[owner], y[owner], self.ends(edge))
+        return np.logical_xor.reduceat(crossed, starts_of(counts)) & (depth > 0)

@@ -12,6 +12,9 @@ from matching.geometry import EARTH_KM, km_of_chord
 from matching.slopes import GRACE, OUT, SOFT, Slopes, severity, single, slopes_of
 from matching.stores import Wishes
 
+LOST_IN_SUMS = 1e-5
+"""Added once: more than float32 may lose where a few dozen numbers are added up."""
+
 SLIP_KM = 0.005
 """Added to every radius: more than float32 may lose of a position."""
 
@@ -80,7 +83,7 @@ def asked_by(wishes: Wishes, rows: Ints) -> Asked:
     ask = wishes.held
     asked = Asked(rows)
     whole = whole_of(wishes, rows)
-    base = np.full(len(rows), 1e-6)
+    base = np.full(len(rows), LOST_IN_SUMS)
     for one in wishes.declared:
         name = one.name
         if isinstance(one, Choice) and one.gate:

@@ -12,16 +12,22 @@ from itertools import pairwise
 import numpy as np
 
 from matching.arrays import Ints, Singles
-from matching.asking import Asked, asked_by, linear
+from matching.asking import Asked, asked_by
 from matching.blocks import Blocks
-from matching.bounds import AT_ONCE, block_bounds, home_bounds
-from matching.keys import LOW, NO_KEY, key_below, key_of, row_of_key, score_of_key
+from matching.bounds import block_bounds
+from matching.keys import LOW, NO_KEY, ROW_BITS, key_below, key_of, row_of_key, score_of_key
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
+from matching.sums import of_flags, sums
 
-FIRST_BLOCKS = 4
-NEXT_BLOCKS = 16
+FIRST_BLOCKS = 8
+NEXT_BLOCKS = 24
 MOST_BOUNDS = 1 << 20
+
+STEPS = 1 << 19
+WISH_BITS = 51
+MOST_WISHES = 1 << 63 - WISH_BITS
+"""A candidate in one number: which of so many wishes, how much of 1 is lost in steps, 32 bits of slot."""
 
 
 @dataclass(slots=True)
@@ -58,20 +64,48 @@ def best_of_wishes(
 
 def look_through(search: Search, blocks: Blocks) -> None:
     """Take in what the blocks hold: of each wish the best few first, then whatever is still promising."""
-    bounds = block_bounds(search.asked, blocks, search.homes.declared, search.wishes.held)
-    adds = linear(search.asked, blocks, search.homes.declared)
-    wish, at = np.divmod(np.flatnonzero(bounds >= score_of_key(search.last)[:, np.newaxis]), len(blocks))
-    keys = key_of(bounds[wish, at], first_slots(blocks)[at])
+    declared = search.homes.declared
+    bounds = block_bounds(search.asked, blocks, declared, search.wishes.held)
+    adds = of_flags(search.asked, blocks, declared)
+    first = first_slots(blocks)
+    wish, at = taken_out(bounds, score_of_key(search.last))
+    for some in by_wish(wish, max(1, MOST_BOUNDS // blocks.slot.shape[1])):
+        look_first(search, blocks, adds, *in_block_order(wish[some], at[some]))
+    wish, at, place = promising(search, bounds, first)
+    for start, stop in pairwise((0, NEXT_BLOCKS, len(blocks))):
+        now = (place >= start) & (place < stop)
+        now[now] = bounds[wish[now], at[now]] >= score_of_key(search.last[wish[now]])
+        who, where = wish[now], at[now]
+        for some in by_wish(who, max(1, MOST_BOUNDS // blocks.slot.shape[1])):
+            look_at(search, blocks, adds, *in_block_order(who[some], where[some]))
+
+
+def taken_out(bounds: Singles, least: Singles) -> tuple[Ints, Ints]:
+    """Wishes (k,), ascending, and the few best blocks of each that reach its ``least`` (W,); these are set
+    to -1 in ``bounds`` (W, B)."""
+    every = np.arange(len(bounds))
+    best = np.empty((len(bounds), min(FIRST_BLOCKS, bounds.shape[1])), np.int64)
+    good = np.empty(best.shape, np.bool_)
+    for number in range(best.shape[1]):
+        at = bounds.argmax(axis=1)
+        best[:, number], good[:, number] = at, bounds[every, at] >= least
+        bounds[every, at] = -1
+    wish, number = np.nonzero(good)
+    return wish, best[wish, number]
+
+
+def promising(search: Search, bounds: Singles, first: Ints) -> tuple[Ints, Ints, Ints]:
+    """Wishes (k,), blocks that may hold something for them, and which of these it is for the wish, best
+    first; ``first`` (B,) is the lowest slot in a block."""
+    last = score_of_key(search.last)[:, np.newaxis]
+    wish, at = np.divmod(np.flatnonzero(bounds >= last), bounds.shape[1])
+    keys = key_of(bounds[wish, at], first[at])
+    there = np.flatnonzero(keys < search.last[wish])
+    wish, at, keys = wish[there], at[there], keys[there]
     order = np.argsort(keys)
     order = order[np.argsort(wish[order].astype(np.uint16), kind="stable")]
-    wish, at, keys = wish[order], at[order], keys[order]
-    place = np.arange(len(wish)) - np.searchsorted(wish, wish)
-    for start, stop in pairwise((0, FIRST_BLOCKS, NEXT_BLOCKS, len(blocks))):
-        now = (place >= start) & (place < stop) & (keys < search.last[wish])
-        by_block = np.flatnonzero(now)
-        by_block = by_block[np.argsort(at[by_block], kind="stable")]
-        for some in in_pieces(len(by_block), max(1, MOST_BOUNDS // blocks.slot.shape[1])):
-            look_at(search, blocks, adds, wish[by_block[some]], at[by_block[some]])
+    wish, at = wish[order], at[order]
+    return wish, at, places(wish)
 
 
 def first_slots(blocks: Blocks) -> Ints:
@@ -79,8 +113,18 @@ def first_slots(blocks: Blocks) -> Ints:
     return np.where(blocks.slot < 0, LOW, blocks.slot).min(axis=1, initial=LOW)
 
 
-def in_pieces(count: int, size: int) -> Iterator[slice]:
-    return (slice(start, start + size) for start in range(0, count, size))
+def in_block_order(wish: Ints, at: Ints) -> tuple[Ints, Ints]:
+    order = np.argsort(at.astype(np.int32), kind="stable")
+    return wish[order], at[order]
+
+
+def by_wish(wish: Ints, size: int) -> Iterator[slice]:
+    """Slices of sorted wishes (k,) of about ``size``, of which none parts what belongs to one wish."""
+    start = 0
+    while start < len(wish):
+        stop = int(np.searchsorted(wish, wish[min(start + size, len(wish)) - 1], side="right"))
+        yield slice(start, stop)
+        start = stop
 
 
 def largest(table: Singles, which: int) -> Singles:
@@ -89,49 +133,87 @@ def largest(table: Singles, which: int) -> Singles:
     return np.partition(table, at, axis=1)[:, at, np.newaxis]
 
 
+def look_first(search: Search, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> None:
+    """Take the homes of the blocks ``at`` (k,), sorted, that are among the best of the wishes (k,) of which
+    nothing is known yet."""
+    bounds = sums(search.asked, blocks, adds, wish, at)
+    # As many as are wanted are at least so good in one of the blocks: what they score keeps most others out.
+    least = np.zeros(len(search.asked.rows), np.float32)
+    np.maximum.at(least, wish, largest(bounds, search.top.shape[1])[:, 0])
+    for enough in (least[wish], np.zeros(len(wish), np.float32)):
+        cell = np.flatnonzero(bounds >= np.maximum(score_of_key(search.last[wish]), enough)[:, np.newaxis])
+        take_in(search, blocks, wish, at, cell, bounds)
+        bounds.reshape(-1)[cell] = -1
+
+
 def look_at(search: Search, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> None:
     """Take the homes of the blocks ``at`` (k,), sorted, that are among the best of the wishes (k,)."""
-    bounds = np.empty((len(wish), blocks.slot.shape[1]), np.float32)
-    for some in in_pieces(len(wish), max(1, AT_ONCE // bounds.shape[1])):
-        home_bounds(search.asked, blocks, search.homes.declared, adds, wish[some], at[some], bounds[some])
-    # The best few of each block first: what they score keeps most of the others out.
-    least = largest(bounds, search.top.shape[1])
-    for enough in (least, np.zeros_like(least)):
-        wanted = bounds >= np.maximum(score_of_key(search.last)[wish, np.newaxis], enough)
-        pair, place = np.divmod(np.flatnonzero(wanted), bounds.shape[1])
-        slot = blocks.slot[at[pair], place]
-        there = np.flatnonzero(slot >= 0)
-        take_in(search, wish[pair[there]], key_of(bounds[pair[there], place[there]], slot[there]))
-        bounds[pair, place] = -1
+    bounds = sums(search.asked, blocks, adds, wish, at)
+    cell = np.flatnonzero(bounds >= score_of_key(search.last[wish])[:, np.newaxis])
+    take_in(search, blocks, wish, at, cell, bounds)
 
 
-def take_in(search: Search, wish: Ints, keys: Ints) -> None:
-    """Score candidates (k,) exactly, the most promising of each wish first, as long as any may matter."""
-    left = keys < search.last[wish]
-    wish, keys = wish[left], keys[left]
-    order = np.argsort(keys)
-    order = order[np.argsort(wish[order].astype(np.uint16), kind="stable")]
-    wish, keys = wish[order], keys[order]
+def take_in(search: Search, blocks: Blocks, wish: Ints, at: Ints, cell: Ints, bounds: Singles) -> None:
+    """Score the homes in cells (j,) of the ``bounds`` (k, b), of each wish the most promising first, as long
+    as any may matter."""
+    pair = cell // bounds.shape[1]
+    slot = blocks.slot.reshape(-1).take((at * bounds.shape[1])[pair] + (cell - pair * bounds.shape[1]))
+    there = np.flatnonzero(slot >= 0)
+    wish, order = in_order(wish[pair[there]], bounds.reshape(-1).take(cell[there]), slot[there])
     size = search.top.shape[1]
     while len(wish):
-        place = np.arange(len(wish)) - np.searchsorted(wish, wish)
+        place = places(wish)
         now = place < size
-        improve(search, wish[now], row_of_key(keys[now]), place[now], size)
-        left = ~now & (keys < search.last[wish])
-        wish, keys = wish[left], keys[left]
+        improve(search, wish[now], order[now] & LOW, place[now], size)
+        left = ~now & (order < limits(search.last)[wish])
+        wish, order = wish[left], order[left]
         size *= 2
 
 
+def in_order(wish: Ints, bound: Singles, slot: Ints) -> tuple[Ints, Ints]:
+    """Candidates (j,) sorted by wish, then by bound, the highest first, then by slot: the wishes, and bound
+    and slot in one number.
+
+    >>> bound = np.array([0.5, 1.5, 0.75], np.float32)
+    >>> wish, order = in_order(np.array([1, 0, 1]), bound, np.array([3, 4, 5]))
+    >>> wish.tolist(), (order & LOW).tolist()
+    ([0, 1, 1], [4, 5, 3])
+    """
+    lost = np.maximum(np.float32(1) - bound, np.float32(0)) * np.float32(STEPS)
+    packed = (wish << WISH_BITS) | (lost.astype(np.int64) << ROW_BITS) | slot
+    packed.sort()
+    return packed >> WISH_BITS, packed & ((1 << WISH_BITS) - 1)
+
+
+def limits(last: Ints) -> Ints:
+    """Below which number of ``in_order`` a candidate may still come before the key ``last`` (W,)."""
+    score = score_of_key(last)
+    lost = ((np.float32(1) - score) * np.float32(STEPS)).astype(np.int64)
+    # Only of what is perfect is it known that nothing is better: then a lower slot is all that counts.
+    return np.where(score == 1, row_of_key(last), (lost + 1) << ROW_BITS)
+
+
+def places(ascending: Ints) -> Ints:
+    """Which of its equals each number is.
+
+    >>> places(np.array([2, 2, 5])).tolist()
+    [0, 1, 0]
+    """
+    start = np.flatnonzero(np.diff(ascending, prepend=-1))
+    return np.arange(len(ascending)) - np.repeat(start, np.diff(start, append=len(ascending)))
+
+
 def improve(search: Search, wish: Ints, home: Ints, place: Ints, size: int) -> None:
-    """Merge up to ``size`` homes of each wish into its best; ``place`` (k,) counts them from 0."""
-    score = scores_of(search.homes, search.wishes, home, search.asked.rows[wish])
-    good = np.flatnonzero(score >= 0)
-    rows, inverse = np.unique(wish[good], return_inverse=True)
-    if not len(rows):
-        return
+    """Merge up to ``size`` homes of each wish, sorted, into its best; ``place`` (k,) counts them from 0."""
+    # What a gate or a tag rules out has a bound far below any score.
+    known = tuple(one.name for one in search.homes.declared)
+    score = scores_of(search.homes, search.wishes, home, search.asked.rows[wish], let_in=known)
+    new = np.diff(wish, prepend=-1) != 0
+    rows, inverse = wish[new], np.cumsum(new) - 1
     best = search.top.shape[1]
     more = np.full((len(rows), best + size), NO_KEY)
     more[:, :best] = search.top[rows]
-    more[inverse, best + place[good]] = key_of(score[good], home[good])
+    good = np.flatnonzero(score >= 0)
+    more[inverse[good], best + place[good]] = key_of(score[good], home[good])
     more.sort(axis=1)
     search.top[rows] = more[:, :best]

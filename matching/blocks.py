@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, any_in_row
+from matching.buckets import Buckets, Cells, buckets_of, cells_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
 from matching.layout import alike, groups_of, padded
@@ -18,23 +19,25 @@ MOST_CODES = 32
 
 @dataclass(slots=True)
 class Numbers:
-    """A Range: values (B, b), NaN unknown; lowest and highest known (B,), and whether one is unknown."""
+    """A Range: values (B, b), NaN unknown; lowest and highest known (B,), whether one is unknown, buckets."""
 
     value: Singles
     low: Singles
     high: Singles
     unknown: Bools
+    buckets: Buckets
 
 
 @dataclass(slots=True)
 class Spots:
     """A Near: rows x, y, z from the centre in km, their square and 1, (B, 5, b); centres (3, B) as
-    unit vectors; the chord in km (B,) that reaches every home of the block."""
+    unit vectors; the chord in km (B,) that reaches every home of the block; cells within the blocks."""
 
     local: Singles
     centre: Floats
     radius: Singles
     unknown: Bools
+    cells: Cells
 
 
 @dataclass(slots=True)
@@ -52,7 +55,8 @@ class Blocks:
 
     ``slot`` (B, b) says which home, -1 none; ``gates`` (B,) its code for each gate; ``flags`` (B, K, b)
     0 or 1 and in ``some`` and ``every`` (K, B) whether any or all homes of a block have it;
-    ``rows`` where the flags of a criterion begin.
+    ``rows`` where the flags of a criterion begin. The flags that say in which bucket or cell a home is
+    come after all others, from ``plain`` on, in the order of ``within``; of them there is no ``some``.
     """
 
     slot: Ints
@@ -63,6 +67,8 @@ class Blocks:
     tags: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     flags: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint8))
+    plain: int = 0
+    within: list[str] = field(default_factory=list)
     some: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     every: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -93,17 +99,22 @@ def curve(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints) -> tuple
 
 def fill(blocks: Blocks, declared: tuple[Criterion, ...], arrays: Arrays) -> None:
     flags: list[Array] = []
+    inside: list[Array] = []
     empty = blocks.slot < 0
     for one in declared:
         name = one.name
         blocks.rows[name] = sum(flag.shape[1] for flag in flags)
         match one:
             case Range():
-                blocks.numbers[name], unknown = numbers_of(arrays[name][blocks.slot], empty)
+                blocks.numbers[name], unknown, there = numbers_of(arrays[name][blocks.slot], empty)
                 flags.append(unknown)
+                blocks.within.append(name)
+                inside.append(there)
             case Near():
-                blocks.spots[name], unknown = spots_of(name, arrays, blocks.slot, empty)
+                blocks.spots[name], unknown, there = spots_of(name, arrays, blocks.slot, empty)
                 flags.append(unknown)
+                blocks.within.append(name)
+                inside.append(there)
             case Choice():
                 if not one.gate:
                     blocks.codes[name], told = codes_of(arrays[name][blocks.slot])
@@ -114,23 +125,25 @@ def fill(blocks: Blocks, declared: tuple[Criterion, ...], arrays: Arrays) -> Non
                 flags.append(states_of(state[blocks.slot]))
     flags.append(np.ones((len(blocks), 1, blocks.slot.shape[1]), np.bool_))
     every = np.concatenate(flags, axis=1)
-    there = ~empty[:, np.newaxis, :]
-    blocks.flags = (every & there).view(np.uint8)
-    blocks.some = np.ascontiguousarray((every & there).any(axis=2).T, dtype=np.float32)
-    blocks.every = np.ascontiguousarray((every | ~there).all(axis=2).T, dtype=np.float32)
+    full = ~empty[:, np.newaxis, :]
+    blocks.plain = every.shape[1]
+    blocks.flags = np.concatenate([every & full, *inside], axis=1).view(np.uint8)
+    blocks.some = np.ascontiguousarray((every & full).any(axis=2).T, dtype=np.float32)
+    blocks.every = np.ascontiguousarray((every | ~full).all(axis=2).T, dtype=np.float32)
 
 
-def numbers_of(values: Floats, empty: Bools) -> tuple[Numbers, Bools]:
+def numbers_of(values: Floats, empty: Bools) -> tuple[Numbers, Bools, Bools]:
     value = np.clip(np.where(empty, np.nan, values), -FAR, FAR).astype(np.float32)
     unknown = np.isnan(value)
     low = np.fmin.reduce(np.where(unknown, np.inf, value), axis=1).astype(np.float32)
     high = np.fmax.reduce(np.where(unknown, -np.inf, value), axis=1).astype(np.float32)
     unknown &= ~empty
     low, high = np.minimum(low, FAR).astype(np.float32), np.maximum(high, -FAR).astype(np.float32)
-    return Numbers(value, low, high, any_in_row(unknown)), unknown[:, np.newaxis, :]
+    buckets, inside = buckets_of(value)
+    return Numbers(value, low, high, any_in_row(unknown), buckets), unknown[:, np.newaxis, :], inside
 
 
-def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots, Bools]:
+def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots, Bools, Bools]:
     x, y, z = (np.where(empty, np.nan, arrays[f"{name}:{axis}"][slot]) for axis in "xyz")
     known = ~np.isnan(x)
     count = np.maximum(known.sum(axis=1), 1)
@@ -142,7 +155,9 @@ def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots
     farthest = np.fmax.reduce(np.where(known, square[:, 0], 0), axis=1, initial=0)
     unknown = ~known & ~empty
     reach = np.where(known.any(axis=1), np.sqrt(farthest), -NOWHERE_KM).astype(np.float32)
-    return Spots(local, centre, reach, any_in_row(unknown)), unknown[:, np.newaxis, :]
+    degrees = np.where(empty[..., np.newaxis], np.nan, arrays[name][slot])
+    cells, inside = cells_of(local[:, :3], degrees)
+    return Spots(local, centre, reach, any_in_row(unknown), cells), unknown[:, np.newaxis, :], inside
 
 
 def codes_of(codes: Ints) -> tuple[Codes, Bools]:

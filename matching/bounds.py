@@ -179,7 +179,11 @@ def home_bounds(
         added_up(adds[wish], blocks.flags, at, total)
     else:
         for block, start, stop in runs:
-            product(adds[wish[start:stop]], blocks.flags[block].astype(np.float32), total[start:stop])
+            product(
+                adds[wish[start:stop]],
+                blocks.flags[block, : blocks.plain].astype(np.float32),
+                total[start:stop],
+            )
     for one in declared:
         if isinstance(one, Range):
             total += range_fits(asked.slopes[one.name], blocks.numbers[one.name], wish, at)

@@ -10,9 +10,12 @@ EARTH_KM = 6371.0088
 EDGE_KM = 1e-6
 """Who stands within a millimetre of an area stands in it: rounding must not decide at the edge."""
 
-EDGE_ROWS = 17
+EDGE_ROWS = 13
 """Numbers kept for an edge: start a (3), unit normal n (3), tangent u at the start (3), tangent v
-at the end (3), the constant (a - b)·v, and both ends in the plane that the polygon is drawn on (4)."""
+at the end (3) and the constant (a - b)·v."""
+
+ENDS = 4
+"""Numbers kept for an edge where it is drawn on a plane: x and y of both of its ends."""
 
 
 def unit_vectors(lat: Floats, lon: Floats) -> Floats:
@@ -93,14 +96,14 @@ def project(points: Floats, frame: Floats, centre: Floats) -> Floats:
     return np.stack([dot(frame[0], points) / depth, dot(frame[1], points) / depth])
 
 
-def edges_between(points: Floats, ends: Floats, plane: Floats, plane_ends: Floats) -> Floats:
-    """Edges (EDGE_ROWS, k) from unit vectors (3, k) to others and the same on the plane, (2, k)."""
+def edges_between(points: Floats, ends: Floats) -> Floats:
+    """Edges (EDGE_ROWS, k) from unit vectors (3, k) to others."""
     normal = cross(points, ends - points)
     normal /= np.sqrt(dot(normal, normal))
     at_start = cross(normal, points)
     at_end = cross(ends, normal)
     constant = dot(points - ends, at_end)[np.newaxis]
-    return np.concatenate([points, normal, at_start, at_end, constant, plane, plane_ends])
+    return np.concatenate([points, normal, at_start, at_end, constant])
 
 
 def chord_to_edges(points: Floats, edges: Floats) -> Floats:
@@ -118,7 +121,8 @@ def chord_to_edges(points: Floats, edges: Floats) -> Floats:
     return np.where(beside, to_circle, dot(away, away))
 
 
-def crosses_edges(x: Floats, y: Floats, edges: Floats) -> Bools:
-    """Whether the ray from (x, y) of the plane to the right crosses the edge beside it (even-odd rule)."""
-    x1, y1, x2, y2 = edges[13], edges[14], edges[15], edges[16]
+def crosses_edges(x: Floats, y: Floats, ends: Floats) -> Bools:
+    """Whether the ray from (x, y) of the plane to the right crosses the edge beside it, of which the ``ends``
+    (ENDS, k) are given (even-odd rule)."""
+    x1, y1, x2, y2 = ends
     return ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)

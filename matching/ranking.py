@@ -11,9 +11,12 @@ import numpy as np
 from matching.all_fitting import fitting_homes, fitting_wishes
 from matching.arrays import Ints, Singles
 from matching.asking import whole_of
-from matching.best import best_of_wishes
+from matching.balls import first_centres
+from matching.best import MOST_WISHES, best_of_wishes
 from matching.blocks import Blocks
+from matching.declarations import Near
 from matching.keys import key_of, row_of_key, score_of_key
+from matching.layout import alike
 from matching.outline import BLOCK
 from matching.reading import read_row
 from matching.scoring import check_same
@@ -21,9 +24,8 @@ from matching.spreading import Spread, read_spread, spread_out
 from matching.stores import Homes, Wishes
 from matching.wish_blocks import groups_of_gates
 
-WISHES_AT_ONCE = 4096
 WORTH_A_THREAD = 32
-CELLS = 1 << 22
+CELLS = 1 << 23
 
 Found = tuple[Ints, Ints, Singles]
 """Slots of wishes and homes, and their scores, (k,) each."""
@@ -76,11 +78,11 @@ def rank(
     rows = np.arange(len(wishes))
     slots = wishes.slots(rows)
     slots = slots[whole_of(wishes, slots) > 0]
-    slots = slots[np.argsort(groups_of_gates(wishes.declared, wishes.held, slots), kind="stable")]
     if variety is not None:
         homes.close_up()
     laid = homes.outline(block)
     wishes.lay_out()
+    slots = side_by_side(wishes, slots)
     work: Callable[[Ints], Found]
     if best is None:
         work = partial(fitting_homes, homes, wishes, laid, floor=floor)
@@ -128,6 +130,14 @@ def rank_one(
     return best_of_one(homes, wishes, found, by="home" if wish is None else "wish", best=best)
 
 
+def side_by_side(wishes: Wishes, slots: Ints) -> Ints:
+    """The slots (W,) in an order in which neighbours let the same homes pass and look in the same places."""
+    near = [one.name for one in wishes.declared if isinstance(one, Near)]
+    places = [axis for name in near for axis in first_centres(wishes.areas(name), slots)]
+    gates = groups_of_gates(wishes.declared, wishes.held, slots)
+    return slots[alike(gates, places, list(range(len(places))), WORTH_A_THREAD)[0]]
+
+
 def varied_homes(
     homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints, *, best: int, floor: float, spread: Spread
 ) -> Found:
@@ -157,7 +167,7 @@ def processors() -> int:
 
 def at_once(wishes: int, blocks: int, threads: int) -> int:
     """How many wishes to look at together: as many as bounded memory allows, the same for every thread."""
-    most = min(WISHES_AT_ONCE, max(1, CELLS // max(1, blocks)))
+    most = min(MOST_WISHES, max(1, CELLS // max(1, blocks)))
     rounds = -(-wishes // (threads * most))
     return min(most, max(WORTH_A_THREAD, -(-wishes // (threads * max(rounds, 1)))))
 

@@ -34,14 +34,15 @@ class Sheet:
     frames: Floats
     corners: Floats
 
-    def draw_edges(self, edges: Floats) -> None:
-        """Write the edge that begins at each corner into ``edges`` (E, EDGE_ROWS)."""
+    def draw_edges(self, edges: Floats, ends: Floats) -> None:
+        """Write the edge that begins at each corner into ``edges`` (E, EDGE_ROWS) and ``ends`` (E, ENDS)."""
         for start in range(0, len(edges), EDGES_AT_ONCE):
             here = self.corners[start : start + EDGES_AT_ONCE]
             step = here[:, -1].astype(np.int64)
             there = self.corners.take(np.arange(start, start + len(here)) + step, axis=0)
-            a, b = here.T.copy(), there.T.copy()
-            edges[start : start + len(here)] = edges_between(a[:3], b[:3], a[3:5], b[3:5]).T
+            some = slice(start, start + len(here))
+            edges[some] = edges_between(here[:, :3].T.copy(), there[:, :3].T.copy()).T
+            ends[some, :2], ends[some, 2:] = here[:, 3:5], there[:, 3:5]
 
     def only(self, at: Ints) -> "Sheet":
         """The areas of these numbers (k,) with their corners, in this order."""

@@ -108,7 +108,8 @@ def table_of(per_wish: Array) -> tuple[list[int], list[int], bytes]:
     table.put(np.arange(len(per_wish)), per_wish)
     area, facts = np.arange(table.used), table.facts(np.arange(table.used))
     kept = [facts.centre, facts.cap, facts.km, facts.fade, facts.priority, facts.edge_start, facts.edge_count]
-    every = [*kept, table.frame(area), table.edges(np.arange(int(facts.edge_count.sum())))]
+    edge = np.arange(int(facts.edge_count.sum()))
+    every = [*kept, table.frame(area), table.edges(edge), table.ends(edge)]
     starts, counts = (array[: len(per_wish)].tolist() for array in (table.start, table.count))
     return starts, counts, b"".join(np.ascontiguousarray(array).tobytes() for array in every)
 

@@ -1,0 +1,113 @@
+"""How well each home of some blocks could suit some wishes at most: one matrix product a block.
+
+What a home adds to a wish's score is linear in the home's flags: its tags and choices, what is unknown of
+it, and in which bucket of each number and in which cell of the map it is.
+"""
+
+import numpy as np
+
+from matching.arrays import Ints, Singles, product
+from matching.asking import Asked, Discs, by_bucket, fitted
+from matching.blocks import Blocks, Spots
+from matching.bounds import bent, runs_of
+from matching.buckets import Buckets
+from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.geometry import EARTH_KM
+from matching.slopes import GRACE, Slopes
+
+HALF = np.float32(0.5 + GRACE)
+
+
+def of_flags(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]) -> Singles:
+    """What each flag that says nothing of buckets adds: (W, plain)."""
+    parts: list[Singles] = []
+    for one in declared:
+        name = one.name
+        match one:
+            case Range():
+                parts.append(asked.slopes[name].weight[:, np.newaxis] * HALF)
+            case Near():
+                parts.append(asked.discs[name].weight[:, np.newaxis] * HALF)
+            case Choice():
+                if not one.gate:
+                    parts.append(by_bucket(asked.choices[name], blocks.codes[name]))
+            case Tags():
+                adds, avoids, musts = fitted(asked.tags[name], blocks.tags[name])
+                parts += [adds + avoids, musts - adds]
+    parts.append(asked.base[:, np.newaxis])
+    return np.concatenate(parts, axis=1)
+
+
+def sums(asked: Asked, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> Singles:
+    """No home of the blocks ``at`` (k,), sorted, scores more for the wish (k,) beside: (k, b). ``adds`` is
+    what ``of_flags`` says."""
+    left = np.empty((len(wish), blocks.flags.shape[1]), np.float32)
+    left[:, : blocks.plain] = adds.take(wish, axis=0)
+    start = blocks.plain
+    for name in blocks.within:
+        if name in asked.slopes:
+            fits = of_buckets(asked.slopes[name], blocks.numbers[name].buckets, wish, at)
+        else:
+            fits = of_cells(asked.discs[name], blocks.spots[name], wish, at)
+        left[:, start : start + len(fits)] = fits.T
+        start += len(fits)
+    total = np.empty((len(wish), blocks.slot.shape[1]), np.float32)
+    for block, first, stop in runs_of(at):
+        product(left[first:stop], blocks.flags[block].astype(np.float32), total[first:stop])
+    return total
+
+
+def of_buckets(slopes: Slopes, buckets: Buckets, wish: Ints, at: Ints) -> Singles:
+    """What the homes in each bucket of the blocks add at most: (S, k)."""
+    weight = slopes.weight[wish]
+    fit = np.full((len(buckets.low), len(wish)), np.inf, np.float32)
+    if slopes.bounded[0]:
+        fit = buckets.low.take(at, axis=1)
+        fit *= slopes.up_by[wish]
+        np.subtract(slopes.up[wish], fit, out=fit)
+    if slopes.bounded[1]:
+        other = buckets.high.take(at, axis=1)
+        other *= slopes.down_by[wish]
+        other -= slopes.down[wish]
+        np.minimum(fit, other, out=fit)
+    bent(fit, slopes.steep[wish], slopes.least[wish], slopes.strict)
+    return np.minimum(fit, weight, out=fit)
+
+
+def of_cells(discs: Discs, spots: Spots, wish: Ints, at: Ints) -> Singles:
+    """What the homes in each cell of the blocks add at most: (S, k)."""
+    best = np.full((len(spots.cells.radius), len(wish)), -np.inf, np.float32)
+    for number in range(len(discs.top)):
+        some, who, ways = ways_to(discs, number, spots, wish, at)
+        where = at[some]
+        square = np.zeros((len(best), len(some)), np.float32)
+        for way, centre in zip(ways, spots.cells.centre, strict=True):
+            away = centre.take(where, axis=1)
+            away -= way
+            away *= away
+            square += away
+        km = np.sqrt(square, out=square)
+        km -= spots.cells.radius.take(where, axis=1)
+        fit = fit_of_disc(discs, number, who, km)
+        best[:, some] = np.maximum(best[:, some], fit) if number else fit
+    bent(best, discs.steep[wish], discs.least[wish], discs.strict)
+    return best
+
+
+def ways_to(discs: Discs, number: int, spots: Spots, wish: Ints, at: Ints) -> tuple[Ints, Ints, Singles]:
+    """Which of the wishes (k,) have an area ``number``; these wishes, (j,); and the way to its centre from
+    that of the block beside, (3, j) km through the Earth."""
+    some = np.flatnonzero(discs.count[wish] > number)
+    who = wish[some]
+    away = discs.centre[:, number].take(who, axis=1)
+    away -= spots.centre.take(at[some], axis=1)
+    away *= EARTH_KM
+    return some, who, away.astype(np.float32)
+
+
+def fit_of_disc(discs: Discs, number: int, wish: Ints, km: Singles) -> Singles:
+    """What the area ``number`` of each wish (k,) adds ``km`` (k,) from its centre."""
+    fit = np.maximum(km, np.float32(0))
+    fit *= discs.by[number, wish]
+    np.subtract(discs.top[number, wish], fit, out=fit)
+    return np.minimum(fit, discs.peak[number, wish], out=fit)
