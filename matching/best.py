@@ -20,9 +20,9 @@ from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
 from matching.sums import of_flags, sums
 
-FIRST_BLOCKS = 8
-NEXT_BLOCKS = 24
-MOST_BOUNDS = 1 << 20
+FIRST_BLOCKS = 12
+NEXT_BLOCKS = 36
+MOST_BOUNDS = 1 << 21
 
 STEPS = 1 << 19
 WISH_BITS = 51
