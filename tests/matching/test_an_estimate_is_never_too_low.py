@@ -1,0 +1,60 @@
+"""What is estimated of a home before it is scored never hides that it is among the best."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import Criteria, Homes, Near, Range, Wishes, score_pairs
+from matching.arrays import Singles
+from matching.asking import asked_by, whole_of
+from matching.sums import of_flags, sums
+from tests.matching.small_markets import CRITERIA, home_columns, regions, seeds, wish_columns
+
+often = settings(deadline=None, max_examples=60)
+
+
+def estimates(homes: Homes, wishes: Wishes, block: int) -> Singles:
+    """What is thought of each home (n,) for each wish of some weight (m,): (m, n)."""
+    rows = np.flatnonzero(whole_of(wishes, np.arange(len(wishes))) > 0)
+    most = np.full((len(wishes), len(homes)), np.nan, np.float32)
+    asked = asked_by(wishes, rows)
+    for blocks in homes.outline(block):
+        at = np.repeat(np.arange(len(blocks)), len(rows))
+        wish = np.tile(np.arange(len(rows)), len(blocks))
+        adds = of_flags(asked, blocks, homes.declared)
+        for pair, bounds in enumerate(sums(asked, blocks, adds, wish, at)):
+            slot = blocks.slot[at[pair]]
+            most[rows[wish[pair]], slot[slot >= 0]] = bounds[slot >= 0]
+    return most
+
+
+@often
+@given(
+    st.tuples(st.integers(1, 150), st.integers(1, 6)),
+    seeds,
+    regions,
+    st.booleans(),
+    st.sampled_from([3, 40, 300]),
+)
+def test_no_home_scores_more_than_was_thought_of_it(
+    size: tuple[int, int], seed: int, region: str, coarse: bool, block: int
+) -> None:
+    random = np.random.default_rng(seed)
+    homes = CRITERIA.homes(size[0], home_columns(random, size[0], region, coarse))
+    wishes = CRITERIA.wishes(size[1], wish_columns(random, size[1], region, coarse))
+    with np.errstate(all="ignore"):
+        most = estimates(homes, wishes, block)
+    for wish in range(size[1]):
+        scores = score_pairs(homes, wishes, np.arange(size[0]), [wish] * size[0])
+        assert not np.any(most[wish] < scores)
+
+
+def test_a_home_far_outside_is_thought_little_of() -> None:
+    criteria = Criteria(Range("price", slack=0.1), Near("place"))
+    random = np.random.default_rng(3)
+    prices = random.uniform(100, 200, 500)
+    homes = criteria.homes(500, {"price": prices, "place": np.full((500, 2), 50.0)})
+    wishes = criteria.wishes(1, {"price:max": [120.0]})
+    most = estimates(homes, wishes, 128)[0]
+    assert most[prices <= 120].min() >= 1
+    assert most[prices > 140].max() < 0.01
