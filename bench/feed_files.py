@@ -64,7 +64,10 @@ def write_files(listings: Sequence[ListingOut], folder: Path) -> list[Path]:
     files = [_csv(rows, folder / "flats.csv"), _workbook(rows, folder / "flats.xlsx")]
     files.append(_lines(listings, folder / "flats.jsonl"))
     sender = Sender(organisation="Bench", email="bench@example.org", country="PL")
-    batch = Batch(sender=sender, now=NOW, page_of=lambda home: f"https://example.org/{home.reference}")
+    batch = Batch(
+        sender=sender, now=NOW, page_of=lambda home: f"https://example.pl/{home.reference}",
+        more=[column for column in COLUMNS if column.startswith("features.")],
+    )  # fmt: skip
     for out in OUTPUTS:
         file = folder / f"{out.name}{out.suffix}"
         with file.open("wb") as opened:

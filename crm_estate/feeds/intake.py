@@ -27,6 +27,7 @@ from crm_estate.feeds.receiving import let_go, receive_waiting
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.runs import Asked, Kept
+from crm_estate.feeds.same_file import Named, named_in, print_of_file, remember_file
 from crm_estate.feeds.saved_maps import maps_of
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sources import source
@@ -71,9 +72,10 @@ async def import_listings(
             RefusedRows(refused, opened.columns) as rows,
             Spool() as spool,
         ):
-            intake = Intake(opened, Tally(opened, rows, progress), spool, chosen, kept, actor, now)
+            intake = Intake(path, opened, Tally(opened, rows, progress), spool, chosen, kept, actor, now)
             await intake.look_through()
             await intake.take()
+            await intake.remember()
         await kept.done(intake.tally.done(), opened, rows.kept)
         return intake.tally.report
 
@@ -83,6 +85,7 @@ class Intake:
 
     def __init__(
         self,
+        path: Path,
         opened: Source[ListingFacts],
         tally: Tally,
         spool: Spool,
@@ -92,13 +95,15 @@ class Intake:
         now: datetime,
     ) -> None:
         self.tally = tally
+        self._path = path
         self._opened = opened
         self._spool = spool
         self._asked = asked
         self._kept = kept
         self._actor = actor
         self._now = now
-        self._line = 0
+        self._named = Named()
+        self._has_marks = False
         self._towns = Towns()
         self._evidence = Evidence()
         self._sender = opened.sender or tally.report.map or opened.written_as
@@ -106,10 +111,15 @@ class Intake:
     async def look_through(self) -> None:
         """Understand every record, and put aside what is to be received."""
         self._known = await known_rows(self._sender, self._opened.read_with, actor=self._actor)
+        self._file = await asyncio.to_thread(
+            print_of_file, self._path, self._known.read_with, self._opened.as_of
+        )
+        if await self._is_as_before():
+            return
         while (batch := await asyncio.to_thread(self._next, self._known)) is not None:
             good = [(item, print_) for item, print_ in batch if self._first_look(item)]
             await self._put_aside(good)
-            await self._advance(self._line)
+            await self._advance(self._named.last_line)
         if not self._asked.go_ahead:
             self.tally.report.alarms += await self._evidence.alarms()
 
@@ -130,11 +140,29 @@ class Intake:
                 now=self._now,
             )
             await self._advance(batch[-1].line, second=True)
-        await self._advance(self._opened.lines or self._line, second=True)
+        await self._advance(self._opened.lines or self._named.last_line, second=True)
         if self.tally.report.new >= database.MANY:
             await database.analyse("listing", "feed_row")
         if self._is_whole() and self._opened.sender:
             await self._let_go()
+
+    async def remember(self) -> None:
+        """Keep what the file names, if to take it in again is to do nothing."""
+        report = self.tally.report
+        if not (report.held or report.refused or self._has_marks):
+            await remember_file(self._sender, self._file, self._named, self._now)
+
+    async def _is_as_before(self) -> bool:
+        """Whether this is a file that was taken in before, and all that it named stands as it left it."""
+        named = await named_in(self._sender, self._file)
+        references = named.references(self._known.references) if named else None
+        if named is None or references is None:
+            return False
+        self._named = named
+        for reference in references:
+            self.tally.known(reference, named.last_line)
+        await self._advance(named.last_line)
+        return True
 
     def _next(self, known: Known) -> list[tuple[Item, bytes]] | None:
         """Up to a batch of records that are not the same as last time; None at the end of the file."""
@@ -142,8 +170,8 @@ class Intake:
         seen = 0
         for record in islice(self._opened.records, BATCH):
             seen += 1
-            self._line = record.line
             print_ = known.print(record.print)
+            self._named.add(print_, record.line)
             reference = known.references.get(print_)
             if reference is None:
                 found.append((record.read(), print_))
@@ -154,6 +182,7 @@ class Intake:
 
     def _first_look(self, item: Item) -> bool:
         if item.mark is not None:
+            self._has_marks = True
             self.tally.first_word(item)
             return True
         return self.tally.first_look(item)

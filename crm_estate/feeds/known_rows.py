@@ -18,11 +18,12 @@ class Known(Struct, frozen=True):
     references: Mapping[bytes, str]
     gone: Set[str]
     """References of those that were withdrawn only because the sender stopped naming them."""
-    _with: bytes
+    read_with: bytes
+    """Fingerprint of how records are read."""
 
     def print(self, raw: bytes) -> bytes:
         """The fingerprint to keep: of the record and of how it is read."""
-        return print_of(raw, self._with)
+        return print_of(raw, self.read_with)
 
 
 async def known_rows(sender: str, read_with: bytes, *, actor: Actor) -> Known:

@@ -30,6 +30,8 @@ class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
     that is there already keeps. None: all of them."""
     read_with: bytes = b""
     """Fingerprint of what understanding depends on besides the file: a map, the version of a mapping."""
+    as_of: bytes = b""
+    """What fingerprints of records depend on besides the file: the day, where listings come and go by it."""
     pictures: Callable[[Facts], Iterable[Picture]] | None = None
     """The pictures that came inside the file with what a record states; asked for when it is received, in any
     order, as long as the file is open. None: there are none."""

@@ -21,6 +21,9 @@ Facts = TypeVar("Facts")
 PERSONAL = frozenset({"description", "agent", "name", "emails", "phones", "note", "company", "owner"})
 """Fields whose values are never shown in a report."""
 
+PRINT = 16
+"""Bytes of a fingerprint."""
+
 _AT = re.compile(r"^(?P<reason>.*?)(?: - at `(?:key` in `)?\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 _UNKNOWN_FIELD = re.compile(r"unknown field `(\w+)`|required field `(\w+)`")
 
@@ -63,12 +66,12 @@ class Record(Struct, Generic[Facts], frozen=True):
 
 
 def print_of(*parts: str | bytes) -> bytes:
-    """A fingerprint, 16 bytes: two records with the same one are the same.
+    """A fingerprint, `PRINT` bytes: two records with the same one are the same.
 
     >>> print_of("a", "b") == print_of("a", "b"), print_of("ab") == print_of("a", "b")
     (True, False)
     """
-    digest = blake2b(digest_size=16)
+    digest = blake2b(digest_size=PRINT)
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(len(raw).to_bytes(8, "little"))

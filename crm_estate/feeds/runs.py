@@ -16,6 +16,7 @@ from crm_estate.base.errors import NotFound, Outcome
 from crm_estate.base.fields import Slug
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.report import RefusedRow, Report
+from crm_estate.feeds.same_file import forget_files
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names, read_map
 
 COUNTS = ("read", "new", "changed", "unchanged", "withdrawn", "refused", "noted")
@@ -181,6 +182,7 @@ async def forget_old_files(now: datetime) -> None:
     old = "(select id from feed_run where created_at < $1 and state not in ('waiting', 'running'))"
     await database.execute(f"delete from feed_file where run in {old}", now - REFUSED_KEPT)
     await database.execute(f"delete from feed_refused where run in {old}", now - REFUSED_KEPT)
+    await forget_files(now - REFUSED_KEPT)
 
 
 def _plain(text: str) -> str:

@@ -94,6 +94,16 @@ class FeedRow(Table, tablename="feed_row", db=DB):
     gone = Boolean()
 
 
+class FeedSame(Table, tablename="feed_same", db=DB):
+    """What a file named that was taken in whole: fingerprints of its records, one after the other."""
+
+    sender: Text = Text(primary_key=True)
+    file = Bytea()
+    prints = Bytea()
+    last_line = Integer()
+    kept_at = Timestamptz()
+
+
 class FeedMap(Table, tablename="feed_map", db=DB):
     """A map of columns confirmed at the desk, recognised again by the columns."""
 

@@ -37,6 +37,11 @@ class Sent:
         self._path, self._archive = path, archive
         self._files = _by_name(archive.infolist()) if archive else {}
 
+    @property
+    def has_files(self) -> bool:
+        """Whether it is an archive, in which files can be found."""
+        return bool(self._files)
+
     def documents(self) -> list[tuple[str, Opening]]:
         """The name and the way to open each XML."""
         if self._archive is None:

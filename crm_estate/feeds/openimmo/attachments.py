@@ -59,6 +59,11 @@ class Pictures:
                     media_type=kept.media_type, width=kept.width, height=kept.height,
                 )  # fmt: skip
 
+    @property
+    def has_files(self) -> bool:
+        """Whether there is anything beside the documents that an attachment could name."""
+        return self._sent.has_files
+
     def find(self, name: str) -> ZipInfo | None:
         return self._sent.find(name)
 

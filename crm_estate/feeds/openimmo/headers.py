@@ -45,7 +45,7 @@ def header_of(stream: BinaryIO, name: str) -> Header:
     header = Header()
     known: dict[str, dict[str, str]] = {}
     for piece in pieces(stream, ("uebertragung", "immobilie", *OFFERER), name=name):
-        tag, parent = piece.element.tag, piece.path.rpartition("/")[0]
+        tag, parent = piece.tag, piece.path.rpartition("/")[0]
         if tag == "uebertragung":
             _read_transfer(piece, header)
         elif tag == "immobilie":

@@ -19,9 +19,9 @@ from crm_estate.feeds.openimmo.features import SAID as FEATURES
 from crm_estate.feeds.openimmo.headers import NAMELESS, Header, header_of, listings_in
 from crm_estate.feeds.openimmo.listings import mark_of, reference_of, standing, understood_listing
 from crm_estate.feeds.openimmo.record import Reading
-from crm_estate.feeds.records import Candidate, Record, print_of
+from crm_estate.feeds.records import Candidate, Record
 from crm_estate.feeds.sheets.readers import Around
-from crm_estate.feeds.xml_records import Piece
+from crm_estate.feeds.xml_records import Element, Piece
 from crm_estate.listings.facts import ListingFacts
 
 SAID = frozenset({
@@ -36,6 +36,8 @@ SAID = frozenset({
 READ_WITH = b"openimmo 1"
 """Goes up when the mapping changes what the same record means."""
 
+_ANY_DAY = re.compile(rb"<[^/<>]*aktiv_(?:von|bis)", re.IGNORECASE)
+_DAY = re.compile(rb"aktiv_(?:(von)|bis)\s*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2})", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[a-z_][\w.-]*:)?openimmo[\s>/]")
 
 
@@ -92,6 +94,7 @@ def _source(path: Path, documents: list[Document], pictures: Pictures, now: date
         whole=is_whole and sender not in ("", NAMELESS),
         said=SAID,
         read_with=READ_WITH,
+        as_of=now.date().isoformat().encode(),
         pictures=pictures.of,
     )
 
@@ -115,21 +118,32 @@ def _records(
 def _record(
     piece: Piece, place: str, header: Header, pictures: Pictures, now: datetime
 ) -> Record[ListingFacts]:
-    raw = piece.raw()
-    reading = Reading(piece.element, piece.line, place)
     source = header.source_at(piece.path)
-    files = [marks_of(part, pictures) for part in reading.parts("anhaenge/anhang")]
-    status = standing(reading, header.mode, now)
-    return Record(
-        piece.line,
-        print_of(raw, source, status, *files),
-        partial(_read, reading, raw, source, header.mode, pictures, now),
-    )
+    files = [marks_of(part, pictures) for part in _attachments(piece)] if pictures.has_files else ()
+    print_ = piece.print(source, str(header.mode == "DELETE"), _by_today(piece, header, now), *files)
+    return Record(piece.line, print_, partial(_read, piece, place, source, header.mode, pictures, now))
+
+
+def _attachments(piece: Piece) -> list[Element]:
+    return list(piece.element.iterfind("anhaenge/anhang"))
+
+
+def _by_today(piece: Piece, header: Header, now: datetime) -> str:
+    """What tells whether a listing stands as it did, though nothing was written anew: which of its days have
+    come."""
+    written = piece.written()
+    if _ANY_DAY.search(written) is None:
+        return ""
+    days, today = _DAY.findall(written), now.date().isoformat().encode()
+    if len(days) == len(_ANY_DAY.findall(written)):
+        return " ".join(str(day > today if begins else day < today) for begins, day in days)
+    return standing(Reading(piece.element, piece.line, ""), header.mode, now)
 
 
 def _read(
-    reading: Reading, raw: str, source: str, mode: str, pictures: Pictures, now: datetime
+    piece: Piece, place: str, source: str, mode: str, pictures: Pictures, now: datetime
 ) -> Candidate[ListingFacts]:
+    reading, raw = Reading(piece.element, piece.line, place), piece.raw()
     mark = mark_of(reading, source, mode, now)
     if mark is not None:
         return Candidate(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.formats import PICTURES, Head
@@ -17,7 +17,7 @@ from crm_estate.feeds.portals.files import Files, files_beside
 from crm_estate.feeds.portals.mapping import Portal
 from crm_estate.feeds.portals.telling import XmlTold
 from crm_estate.feeds.portals.understanding import candidate_of
-from crm_estate.feeds.records import Record, print_of
+from crm_estate.feeds.records import Candidate, Record
 from crm_estate.feeds.references import source_of
 from crm_estate.feeds.rows import LARGEST_FILE
 from crm_estate.feeds.sheets.readers import Around
@@ -103,20 +103,15 @@ def _records(
     found: Iterator[Piece], portal: Portal, around: Around, sender: str, files: Files
 ) -> Iterator[Record[ListingFacts]]:
     for piece in found:
-        raw = piece.raw()
-        told = XmlTold(piece.element)
-        understand: Any = partial(
-            candidate_of,
-            told,
-            portal,
-            around,
-            line=piece.line,
-            raw=raw,
-            place=piece.path,
-            sender=sender,
-            files=files,
-        )
-        yield Record(piece.line, print_of(raw, sender), understand)
+        yield Record(piece.line, piece.print(sender), partial(_read, piece, portal, around, sender, files))
+
+
+def _read(piece: Piece, portal: Portal, around: Around, sender: str, files: Files) -> Candidate[ListingFacts]:
+    told = XmlTold(piece.element)
+    return candidate_of(
+        told, portal, around,
+        line=piece.line, raw=piece.raw(), place=piece.path, sender=sender, files=files,
+    )  # fmt: skip
 
 
 def _first_of(path: Path, names: Collection[str]) -> XmlTold | None:
