@@ -1,6 +1,7 @@
 """XML parsed by bounded means: a record cut out of a document, bare names, and what is refused."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -10,9 +11,7 @@ from msgspec import Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.rows import LARGEST_TEXT
 from crm_estate.feeds.xml_cutting import Reads
-
-Element = Any
-"""An element of lxml, which carries no types."""
+from crm_estate.feeds.xml_paths import Element
 
 MOST_PARTS = 20_000
 """Elements that one record may have."""
@@ -73,6 +72,7 @@ class CutOut(Struct, frozen=True):
         return element
 
 
+@lru_cache(4096)
 def bare_name(tag: object) -> str:
     """A name without its namespace, in small letters."""
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
@@ -85,13 +85,13 @@ def simplify(element: Element) -> int:
         count += 1
         tag = part.tag
         bare = bare_name(tag)
-        if bare != tag:
+        if bare is not tag and bare != tag:
             part.tag = bare
-        attributes = part.attrib
-        if attributes and any(key != bare_name(key) for key in attributes):
-            bared = {bare_name(key): value for key, value in attributes.items()}
-            attributes.clear()
-            attributes.update(bared)
+        names = part.keys()
+        if names and any(bare_name(name) != name for name in names):
+            attributes = {bare_name(name): value for name, value in part.items()}
+            part.attrib.clear()
+            part.attrib.update(attributes)
     return count
 
 

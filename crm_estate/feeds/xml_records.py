@@ -15,7 +15,6 @@ from crm_estate.feeds.xml_parsing import (
     MOST_PARTS,
     SAFELY,
     CutOut,
-    Element,
     Limited,
     Parsing,
     bare_name,
@@ -24,6 +23,7 @@ from crm_estate.feeds.xml_parsing import (
     too_deep,
     too_large,
 )
+from crm_estate.feeds.xml_paths import Element, text_in
 
 
 class Piece:
@@ -91,8 +91,7 @@ def said(element: Element, path: str) -> str:
     >>> said(etree.fromstring("<a><b><c> 2 </c></b></a>"), "b/c")
     '2'
     """
-    found = element.find(path)
-    return "" if found is None else "".join(found.itertext()).strip()
+    return text_in(element.find(path))
 
 
 def attribute(element: Element, path: str, name: str) -> str:

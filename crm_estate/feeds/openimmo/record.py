@@ -8,7 +8,7 @@ from crm_estate.feeds.numbers import number
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import clip
 from crm_estate.feeds.words import YES, yes_or_no
-from crm_estate.feeds.xml_records import Element, attribute, said
+from crm_estate.feeds.xml_paths import Element, Paths, text_in
 
 
 class Reading:
@@ -16,19 +16,24 @@ class Reading:
 
     def __init__(self, element: Element, line: int, place: str) -> None:
         self.element, self.line, self.place = element, line, place
+        self._paths = Paths(element)
         self.problems: list[Problem] = []
 
     def text(self, path: str) -> str:
         """The text at a path, on one line."""
-        return " ".join(said(self.element, path).split())
+        return " ".join(text_in(self._paths.first(path)).split())
+
+    def whole_text(self, path: str) -> str:
+        """The text at a path as it is written, lines and all."""
+        return text_in(self._paths.first(path))
 
     def word(self, path: str, name: str) -> str:
         """An attribute that is one of a few words, in capitals."""
-        return attribute(self.element, path, name).upper()
+        return self._attribute(path, name).upper()
 
     def parts(self, path: str) -> list[Element]:
         """Every element at a path."""
-        return list(self.element.iterfind(path))
+        return self._paths.all(path)
 
     def number(self, path: str, field: str) -> float | None:
         """The number at a path; None where there is none.
@@ -47,7 +52,7 @@ class Reading:
 
     def truth(self, path: str, name: str = "") -> bool | None:
         """Whether something is so; None where nothing is said, or nothing that is yes or no."""
-        text = attribute(self.element, path, name) if name else self.text(path)
+        text = self._attribute(path, name) if name else self.text(path)
         if not text:
             return None
         try:
@@ -57,7 +62,7 @@ class Reading:
 
     def is_so(self, path: str, name: str) -> bool:
         """Whether something is said to be so."""
-        return attribute(self.element, path, name).lower() in YES
+        return self._attribute(path, name).lower() in YES
 
     def day(self, path: str) -> date | None:
         """The day at a path; None where there is none."""
@@ -73,6 +78,10 @@ class Reading:
     def refuse(self, field: str, reason: str, value: object = "") -> None:
         """The record cannot be meant without this."""
         self._add(field, reason, value, refused=True)
+
+    def _attribute(self, path: str, name: str) -> str:
+        found = self._paths.first(path)
+        return "" if found is None else str(found.get(name, "")).strip()
 
     def _add(self, field: str, reason: str, value: object, *, refused: bool) -> None:
         problem = Problem(

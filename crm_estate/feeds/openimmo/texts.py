@@ -7,7 +7,7 @@ from html import unescape
 from crm_estate.base.languages import LANGUAGES
 from crm_estate.feeds.openimmo.record import Body, Reading
 from crm_estate.feeds.rows import clip
-from crm_estate.feeds.xml_records import attribute, said
+from crm_estate.feeds.xml_records import attribute
 
 PARTS = ("objektbeschreibung", "ausstatt_beschr", "lage", "sonstige_angaben")
 """What a description is put together of, in this order; the short form only where there is nothing else."""
@@ -65,9 +65,9 @@ def plain_text(written: str) -> str:
 def _said(reading: Reading) -> Iterator[tuple[str, str, str]]:
     """Language, title and text, one after the other."""
     main = language_of(reading.text("verwaltung_techn/sprache"))
-    texts = [plain_text(said(reading.element, f"freitexte/{part}")) for part in PARTS]
+    texts = [plain_text(reading.whole_text(f"freitexte/{part}")) for part in PARTS]
     whole = "\n\n".join(text for text in texts if text)
-    short = plain_text(said(reading.element, "freitexte/dreizeiler"))
+    short = plain_text(reading.whole_text("freitexte/dreizeiler"))
     yield main, _title(reading.text("freitexte/objekttitel")), whole or short
     for part in reading.parts("freitexte/objekt_text"):
         yield language_of(attribute(part, ".", "lang")), "", plain_text("".join(part.itertext()))

@@ -1,10 +1,11 @@
 """One record of a feed, whatever it is made of: what stands at a place in it, as text."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from crm_estate.feeds.xml_records import Element
+from crm_estate.feeds.xml_paths import Element, Paths, text_in
 
 MOST_PARTS = 500
 """Parts of one kind, such as pictures, that are looked at in one record."""
@@ -28,19 +29,25 @@ class XmlTold:
 
     def __init__(self, element: Element) -> None:
         self.element = element
+        self._paths: Paths | None = None
 
     def get(self, at: str) -> str:
-        path, _, attribute = at.partition("@")
-        own = path.endswith("/.")
-        found = self.element if path in ("", ".") else self.element.find(path.removesuffix("/."))
+        path, attribute, own = _place(at)
+        found = self.paths.first(path) if path else self.element
         if found is None:
             return ""
         if attribute:
             return str(found.get(attribute, "")).strip()
-        return str(found.text or "").strip() if own else "".join(found.itertext()).strip()
+        return str(found.text or "").strip() if own else text_in(found)
 
     def parts(self, at: str) -> "list[XmlTold]":
-        return [XmlTold(found) for found in self.element.findall(at)[:MOST_PARTS]]
+        return [XmlTold(found) for found in self.paths.all(at)[:MOST_PARTS]]
+
+    @property
+    def paths(self) -> Paths:
+        if self._paths is None:
+            self._paths = Paths(self.element)
+        return self._paths
 
     def around(self, attribute: str) -> str:
         """An attribute of the element around the record, in small or capital letters."""
@@ -50,8 +57,15 @@ class XmlTold:
 
     def names(self, at: str) -> list[str]:
         """Names of the elements below a place."""
-        found = self.element if at == "." else self.element.find(at)
+        found = self.element if at == "." else self.paths.first(at)
         return [] if found is None else [child.tag for child in found[:MOST_PARTS]]
+
+
+@lru_cache(4096)
+def _place(at: str) -> tuple[str, str, bool]:
+    """Path, attribute, and whether only the text before elements counts."""
+    path, _, attribute = at.partition("@")
+    return path.removesuffix("/.") if path != "." else "", attribute, path.endswith("/.")
 
 
 class JsonTold:

@@ -93,7 +93,9 @@ def _body(told: Told, portal: Portal, around: Around, named: Body, files: Files 
 def _read(
     path: str, field: Field, text: str, told: Told, portal: Portal, around: Around
 ) -> Mapping[str, object]:
-    bound = field.bound(path, portal.decimal)
+    bound = around.bounds.get((portal.name, path))
+    if bound is None:
+        bound = around.bounds.setdefault((portal.name, path), field.bound(path, portal.decimal))
     try:
         found = read(text, bound, around)
         if field.unit:

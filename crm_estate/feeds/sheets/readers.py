@@ -54,6 +54,8 @@ class Around(Struct, kw_only=True):
     now: datetime
     time_zone: str
     notes: list[Note] = []
+    bounds: dict[tuple[str, str], Bound] = {}
+    """Fields of formats without columns, by format and path, with the values that were met in this file."""
 
     def note(self, bound: Bound, cell: Cell, reason: str) -> None:
         """A value was not taken as it stands."""
