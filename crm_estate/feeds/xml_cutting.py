@@ -54,7 +54,7 @@ class Cutting:
         self._stream = stream
         self._cuts: dict[str, Cut] = {}
         self._number = 0
-        self._left = b""
+        self._left = self._ready = b""
         self._is_first, self._ended, self._all_seen = True, False, False
         known = b"|".join(re.escape(name.encode()) for name in names)
         self._token = re.compile(
@@ -66,7 +66,12 @@ class Cutting:
         return self._cuts.pop(number)
 
     def read(self, size: int = -1, /) -> bytes:
-        """The next part of the document, of any size; empty at its end."""
+        """The next part of the document, `CHUNK` bytes at most; empty at its end."""
+        ready = self._ready or self._next()
+        self._ready = ready[CHUNK:]
+        return ready[:CHUNK]
+
+    def _next(self) -> bytes:
         while not self._ended:
             chunk = self._stream.read(CHUNK)
             self._ended = not chunk

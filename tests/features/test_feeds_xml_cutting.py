@@ -15,11 +15,12 @@ from crm_estate.feeds.xml_records import Piece, pieces
 NAMES = ("ad", "agent")
 TRAPS = (
     "<ad><id>{n}</id></ad>", "<ad/>", "<ad x='/>'/>", "<Ad >{n}</Ad\n>",
-    "<ad a='>'><![CDATA[</ad> <ad> ]]>{n}</ad>", "<ad><!-- </ad> --><b/>{n}</ad>", "<ad><?php </ad> ?>{n}</ad>",
-    "<ad><ad>{n}</ad><ad/><adder/></ad>", "<ad>\r\n<text>a\n\nb</text>\n</ad>", "<add>{n}</add>", "<adder/>",
+    "<ad a='>'><![CDATA[</ad> <ad> ]]>{n}</ad>", "<ad><!-- </ad> --><b/>{n}</ad>",
+    "<ad><?php </ad> ?>{n}</ad>", "<ad><ad>{n}</ad><ad/><adder/></ad>", "<ad>\r\n<text>a\n\nb</text>\n</ad>", "<add>{n}</add>", "<adder/>",
     "<!-- <ad>{n}</ad> -->", "<![CDATA[<ad>{n}</ad>]]>", "<?php <ad> ?>", "<list><ad>{n}</ad></list>",
     "<x:ad xmlns:x='urn:x' x:Id='{n}'><x:b/></x:ad>", "<p:ad P:k='1' xmlns:P='urn:P'><p:B>{n}</p:B></p:ad>",
-    "<agent><ad>{n}</ad></agent>", "<group Number='{n}'><ad>ł&amp;&#322;</ad><ad>2</ad></group>", "text {n} &lt;ad>",
+    "<agent><ad>{n}</ad></agent>", "<group Number='{n}'><ad>ł&amp;&#322;</ad><ad>2</ad></group>",
+    "text {n} &lt;ad>",
 )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def test_what_stands_around_a_record_is_told_with_it() -> None:
         (b"<feed><ad>1</ad>\n<ad>&nbsp;</ad></feed>", "nbsp"),
         (b"<feed><ad>\xff</ad></feed>", "not well-formed"),
         (b"<feed><ad>" + b"<b>" * MOST_DEEP + b"</b>" * MOST_DEEP + b"</ad></feed>", "deeper"),
-        (b"<feed>\n<ad>" + b"<b/>" * (MOST_PARTS + 1) + b"</ad></feed>", "larger than any listing is (line 2)"),
+        (b"<feed>\n<ad>" + b"<b/>" * (MOST_PARTS + 1) + b"</ad></feed>", "any listing is (line 2)"),
         (b"<!DOCTYPE feed [<!ENTITY a '<ad>1</ad>'>]><feed>&a;<ad/></feed>", "entities"),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Workbooks (.xlsx): the first sheet, row by row, after a look at what the archive claims to hold."""
 
+import re
 import warnings
 import zipfile
 from collections.abc import Generator, Iterator
@@ -10,43 +11,75 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, Sheet, column_names
+from crm_estate.feeds.sheets.workbook_rows import SheetRows, Values, texts_in
 
 LARGEST_BOOK = 256 * 2**20
 LARGEST_STRINGS = 64 * 2**20
 MOST_PARTS = 2_000
 LAST_ROW = 1_048_576
+BEGINNING = 4_096
+"""Bytes of a sheet in which its size is said, if it is said."""
+
 DAMAGED = (
     zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError,
     IndexError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 """What the workbook reader lets through when a file is not what it should be."""
 
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension [^>]*ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,9})"')
+
 
 @contextmanager
 def workbook(path: Path) -> Generator[Sheet]:
     """The first sheet of the workbook; open as long as the block runs."""
     check_archive(path)
-    book = _guarded(path, lambda: load_workbook(path, read_only=True, data_only=True, keep_links=False))
-    try:
-        if not book.worksheets:
-            raise Invalid(f"{path.name} has no sheet.", field="file")
-        sheet = book.worksheets[0]
-        lines = sheet.max_row
-        sheet.reset_dimensions()
-        rows = _rows(path, sheet.iter_rows(values_only=True))
-        header = next(rows, None)
-        if header is None:
-            raise Invalid(f"{path.name} has no row that names its columns.", field="file")
-        columns = column_names(header.cells)
-        fitted = (_of_width(row, len(columns)) for row in rows)
-        yield Sheet(columns=columns, rows=fitted, lines=lines, written_as=f"workbook, sheet {sheet.title}")
-    finally:
-        book.close()
+    with _guarded(path, lambda: zipfile.ZipFile(path)) as archive:
+        title, part, cells = _guarded(path, lambda: _open(path))
+        lines = _guarded(path, lambda: _last_line(archive, part))
+        with _guarded(path, lambda: archive.open(part)) as sheet:
+            rows = _rows(path, cells.read(sheet, path.name))
+            header = next(rows, None)
+            if header is None:
+                raise Invalid(f"{path.name} has no row that names its columns.", field="file")
+            columns = column_names(_laid_out(header[1], max(header[1]) + 1))
+            fitted = (_fitted(line, values, len(columns)) for line, values in rows)
+            yield Sheet(columns=columns, rows=fitted, lines=lines, written_as=f"workbook, sheet {title}")
+
+
+def _open(path: Path) -> tuple[str, str, SheetRows]:
+    """Title and place of the first sheet, and how its cells are read."""
+    reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+    with reader.archive:
+        reader.read_manifest()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        shared = reader.package.find(SHARED_STRINGS)
+        texts: list[str] = []
+        if shared is not None:
+            with reader.archive.open(shared.PartName[1:]) as table:
+                texts = list(texts_in(table, path.name))
+        found = reader.parser.find_sheets()
+        sheets = ((sheet.name, rel.target) for sheet, rel in found if "chartsheet" not in rel.Type)
+        title, part = next((one for one in sheets if one[1] in reader.valid_files), ("", ""))
+    if not part:
+        raise Invalid(f"{path.name} has no sheet.", field="file")
+    book: Any = reader.wb
+    rows = SheetRows(texts, book._date_formats, book._timedelta_formats, book.epoch)
+    return title, part, rows
+
+
+def _last_line(archive: zipfile.ZipFile, part: str) -> int | None:
+    """About how many rows there are, if the sheet says so."""
+    with archive.open(part) as sheet:
+        said = _DIMENSION.search(sheet.read(BEGINNING))
+    return min(int(said[1]), LAST_ROW) if said else None
 
 
 def check_archive(path: Path) -> None:
@@ -85,22 +118,31 @@ def _refuse_document_type(*_: object) -> None:
     raise Invalid("This workbook declares XML entities; no workbook needs that.", field="file")
 
 
-def _rows(path: Path, values: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
-    line = 0
-    while (cells := _guarded(path, lambda: next(values, None))) is not None:
-        line += 1
+def _rows(path: Path, read: Iterator[tuple[int, Values]]) -> Iterator[tuple[int, Values]]:
+    """Rows in which something is written, each with its line."""
+    while (row := _guarded(path, lambda: next(read, None))) is not None:
+        line, values = row
         if line > LAST_ROW:
             raise Invalid(f"{path.name} has more rows than a workbook can have.", field="file")
-        if any(cell is not None and cell != "" for cell in cells):
-            yield Row(line, [cell_of(cell) for cell in cells])
+        if values:
+            yield line, values
 
 
-def _of_width(row: Row, width: int) -> Row:
-    """The row with one cell per column: a workbook leaves out the empty ones at the end."""
-    cells = list(row.cells)
-    if any(cell != "" for cell in cells[width:]):
-        return Row(row.line, cells[:WIDEST_ROW], f"{len(cells)} cells where the columns are {width}.")
-    return Row(row.line, cells[:width] + [""] * (width - len(cells)))
+def _fitted(line: int, values: Values, width: int) -> Row:
+    """The row with one cell per column: a workbook leaves out the empty ones."""
+    last = max(values)
+    if last >= width:
+        cells = _laid_out(values, min(last + 1, WIDEST_ROW))
+        return Row(line, cells, f"{last + 1} cells where the columns are {width}.")
+    return Row(line, _laid_out(values, width))
+
+
+def _laid_out(values: Values, width: int) -> list[Cell]:
+    cells: list[Cell] = [""] * width
+    for column, value in values.items():
+        if column < width:
+            cells[column] = cell_of(value)
+    return cells
 
 
 def cell_of(value: object) -> Cell:
