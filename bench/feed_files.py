@@ -1,6 +1,5 @@
 """Made-up flats in the towns of Poland as files in every format that is written, and people who want them."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +34,12 @@ def made_up(rows: int, seed: int = 1) -> list[ListingOut]:
     return [_flat(number, random) for number in range(rows)]
 
 
+def changed(listings: Sequence[ListingOut], every: int) -> list[ListingOut]:
+    """The same flats a day later: one of so many has become a little cheaper and larger, for not every
+    format can carry their price."""
+    return [_cheaper(home) if home.id % every == 0 else home for home in listings]
+
+
 def seekers(count: int, seed: int = 2) -> Iterator[RequirementFacts]:
     """What people wish who look for a flat in one of the towns."""
     random = np.random.default_rng(seed)
@@ -57,12 +62,10 @@ def seekers(count: int, seed: int = 2) -> Iterator[RequirementFacts]:
 
 
 def write_files(listings: Sequence[ListingOut], folder: Path) -> list[Path]:
-    """The same listings as CSV, workbook, lines of JSON, and in every format that goes out."""
+    """The same listings as a workbook, and in every format that goes out."""
     from crm_estate.feeds.known_outputs import OUTPUTS
 
-    rows = [_cells(listing) for listing in listings]
-    files = [_csv(rows, folder / "flats.csv"), _workbook(rows, folder / "flats.xlsx")]
-    files.append(_lines(listings, folder / "flats.jsonl"))
+    files = [_workbook([_cells(listing) for listing in listings], folder / "flats.xlsx")]
     sender = Sender(organisation="Bench", email="bench@example.org", country="PL")
     batch = Batch(
         sender=sender, now=NOW, page_of=lambda home: f"https://example.pl/{home.reference}",
@@ -94,6 +97,13 @@ def _flat(number: int, random: np.random.Generator) -> ListingOut:
     )  # fmt: skip
 
 
+def _cheaper(home: ListingOut) -> ListingOut:
+    assert home.list_price is not None
+    assert home.living_area is not None
+    price = Price(home.list_price.amount - 1000.0, home.list_price.currency)
+    return msgspec.structs.replace(home, list_price=price, living_area=home.living_area + 1.0)
+
+
 def _cells(listing: ListingOut) -> list[Any]:
     price, spot, has = listing.list_price, listing.location, listing.features
     assert price is not None
@@ -107,25 +117,10 @@ def _cells(listing: ListingOut) -> list[Any]:
     ]  # fmt: skip
 
 
-def _csv(rows: Sequence[Sequence[Any]], file: Path) -> Path:
-    with file.open("w", newline="", encoding="utf-8") as opened:
-        csv.writer(opened).writerows([COLUMNS, *rows])
-    return file
-
-
 def _workbook(rows: Sequence[Sequence[Any]], file: Path) -> Path:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("flats")
     for row in (COLUMNS, *rows):
         sheet.append(list(row))
     book.save(file)
-    return file
-
-
-def _lines(listings: Sequence[ListingOut], file: Path) -> Path:
-    names = ListingFacts.__struct_fields__
-    with file.open("wb") as opened:
-        for listing in listings:
-            said = {name: getattr(listing, name) for name in names if getattr(listing, name) is not None}
-            opened.write(msgspec.json.encode(said) + b"\n")
     return file

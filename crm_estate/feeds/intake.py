@@ -8,7 +8,6 @@ A partial feed leaves alone what it does not name; a full one withdraws it. Of a
 fields of which the file has no word stay as they are.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -22,6 +21,7 @@ from crm_estate.feeds.alarms import too_many_gone
 from crm_estate.feeds.bodies import finish_listing
 from crm_estate.feeds.evidence import Evidence, stored_values
 from crm_estate.feeds.known_rows import Known, known_rows
+from crm_estate.feeds.one_thread import OneThread, in_one_thread
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.receiving import let_go, receive_waiting
 from crm_estate.feeds.records import Candidate
@@ -65,17 +65,16 @@ async def import_listings(
         own = in_use(await custom_fields())
         chosen_map = map or await runs.map_named(chosen.map, "listings")
         saved = await maps_of("listings", actor)
-        with (
-            source(
-                path, chosen_map, "listings", ListingFacts, finish_listing, around, own, chosen.format, saved
-            ) as opened,
-            RefusedRows(refused, opened.columns) as rows,
-            Spool() as spool,
-        ):
-            intake = Intake(path, opened, Tally(opened, rows, progress), spool, chosen, kept, actor, now)
-            await intake.look_through()
-            await intake.take()
-            await intake.remember()
+        opening = source(
+            path, chosen_map, "listings", ListingFacts, finish_listing, around, own, chosen.format, saved
+        )
+        async with in_one_thread(opening) as (opened, thread):
+            with RefusedRows(refused, opened.columns) as rows, Spool() as spool:
+                tally = Tally(opened, rows, progress)
+                intake = Intake(path, opened, thread, tally, spool, chosen, kept, actor, now)
+                await intake.look_through()
+                await intake.take()
+                await intake.remember()
         await kept.done(intake.tally.done(), opened, rows.kept)
         return intake.tally.report
 
@@ -87,6 +86,7 @@ class Intake:
         self,
         path: Path,
         opened: Source[ListingFacts],
+        thread: OneThread,
         tally: Tally,
         spool: Spool,
         asked: Asked,
@@ -97,6 +97,7 @@ class Intake:
         self.tally = tally
         self._path = path
         self._opened = opened
+        self._thread = thread
         self._spool = spool
         self._asked = asked
         self._kept = kept
@@ -111,12 +112,12 @@ class Intake:
     async def look_through(self) -> None:
         """Understand every record, and put aside what is to be received."""
         self._known = await known_rows(self._sender, self._opened.read_with, actor=self._actor)
-        self._file = await asyncio.to_thread(
+        self._file = await self._thread.run(
             print_of_file, self._path, self._known.read_with, self._opened.as_of
         )
         if await self._is_as_before():
             return
-        while (batch := await asyncio.to_thread(self._next, self._known)) is not None:
+        while (batch := await self._thread.run(self._next, self._known)) is not None:
             good = [(item, print_) for item, print_ in batch if self._first_look(item)]
             await self._put_aside(good)
             await self._advance(self._named.last_line)

@@ -16,7 +16,8 @@ NAMES = ("ad", "agent")
 TRAPS = (
     "<ad><id>{n}</id></ad>", "<ad/>", "<ad x='/>'/>", "<Ad >{n}</Ad\n>",
     "<ad a='>'><![CDATA[</ad> <ad> ]]>{n}</ad>", "<ad><!-- </ad> --><b/>{n}</ad>",
-    "<ad><?php </ad> ?>{n}</ad>", "<ad><ad>{n}</ad><ad/><adder/></ad>", "<ad>\r\n<text>a\n\nb</text>\n</ad>", "<add>{n}</add>", "<adder/>",
+    "<ad><?php </ad> ?>{n}</ad>",
+    "<ad><ad>{n}</ad><ad/><adder/></ad>", "<ad>\r\n<text>a\n\nb</text>\n</ad>", "<add>{n}</add>", "<adder/>",
     "<!-- <ad>{n}</ad> -->", "<![CDATA[<ad>{n}</ad>]]>", "<?php <ad> ?>", "<list><ad>{n}</ad></list>",
     "<x:ad xmlns:x='urn:x' x:Id='{n}'><x:b/></x:ad>", "<p:ad P:k='1' xmlns:P='urn:P'><p:B>{n}</p:B></p:ad>",
     "<agent><ad>{n}</ad></agent>", "<group Number='{n}'><ad>ł&amp;&#322;</ad><ad>2</ad></group>",
