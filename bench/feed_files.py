@@ -10,7 +10,7 @@ import numpy as np
 from openpyxl import Workbook
 
 from crm_estate.feeds.writing import Batch, Sender, write_all
-from crm_estate.listings.facts import ListingFacts, ListingOut, Location, Photo, Price
+from crm_estate.listings.facts import ListingOut, Location, Photo, Price
 from crm_estate.requirements.facts import RequirementFacts
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
