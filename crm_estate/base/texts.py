@@ -27,6 +27,10 @@ _LETTERS = str.maketrans(
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+FIRST_MARK = "\u0300"
+"""No character before this one is a diacritic of its own."""
+
+
 def fold(text: str) -> str:
     """Lower case, without diacritics, punctuation and control characters turned to single spaces.
 
@@ -52,4 +56,4 @@ def plain(text: str) -> str:
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return "".join([c for c in decomposed if c < FIRST_MARK or not unicodedata.combining(c)]).lower()

@@ -25,6 +25,7 @@ OLDER = ("cp1250", "iso-8859-2", "cp1252")
 
 NO_LETTER = "\ufffd"
 
+ASCII = bytes(range(128))
 LETTERS = frozenset(
     "ąćęłńóśźż" "áčďéěíňřšťúůýž" "ăâîșțşţ" "äöüßôľĺŕő"
     "ĄĆĘŁŃÓŚŹŻ" "ÁČĎÉĚÍŇŘŠŤÚŮÝŽ" "ĂÂÎȘȚŞŢ" "ÄÖÜÔĽĹŔŐ"
@@ -131,7 +132,7 @@ class _Measure:
             except UnicodeDecodeError:
                 self._utf8 = None
         if not chunk.isascii():
-            self._high.update(byte for byte in chunk if byte > 127)
+            self._high.update(chunk.translate(None, ASCII))
 
     def _ends_within_a_letter(self) -> bool:
         return self._utf8 is not None and bool(self._utf8.getstate()[0])

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 
 @contextmanager
-def seen(idents: list[int]) -> Iterator[str]:
+def seen(idents: list[int]) -> Generator[str]:
     idents.append(threading.get_ident())
     try:
         yield "opened"
