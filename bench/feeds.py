@@ -1,6 +1,6 @@
 """Listings out of files, from first byte to matched, and the same files once more: rows per second by format.
 
-`python -m bench.feeds --rows 17000 --requirements 200` makes up flats in the towns of a country, writes them
+`python -m bench.feeds --rows 17000 --requirements 100` makes up flats in the towns of a country, writes them
 in every format that can be written, imports each file into a PostgreSQL server of its own, lets the worker
 match what came, imports it again unchanged and then with one flat of a hundred changed, and writes
 bench/results/feeds.json. `--file` takes a real file, which is imported and imported again.
@@ -118,7 +118,7 @@ def written(rows: int, folder: Path) -> list[tuple[Path, Path]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=17_000)
-    parser.add_argument("--requirements", type=int, default=200)
+    parser.add_argument("--requirements", type=int, default=100)
     parser.add_argument("--file", type=Path, default=None)
     parser.add_argument("--out", type=Path, default=RESULT)
     said = parser.parse_args()

@@ -1,6 +1,6 @@
 """Rows of a workbook's sheet out of their bytes: plainly written cells at once, others by openpyxl.
 
-openpyxl alone takes several times as long for the same rows, and libraries that hold a sheet as one table
+openpyxl alone takes about three times as long for the same rows, and libraries that hold a sheet as one table
 (calamine) fall over a sheet of two cells, the first and the last there can be. Here a row costs what is
 written in it.
 """
