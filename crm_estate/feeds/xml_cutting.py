@@ -58,7 +58,7 @@ class Cutting:
         self._is_first, self._ended, self._all_seen = True, False, False
         known = b"|".join(re.escape(name.encode()) for name in names)
         self._token = re.compile(
-            rb"""<(?:!|\?|(?:[^\s<>/:"'=!?&;]{1,100}:)?(""" + known + rb""")(?=[\s/>]))""", re.IGNORECASE
+            rb"""<(?:!|\?|(?:[^\s<>/:"'=!?&;]{1,100}+:)?(""" + known + rb""")(?=[\s/>]))""", re.IGNORECASE
         )
 
     def take(self, number: str) -> Cut:
@@ -150,14 +150,17 @@ def _end_of_record(data: bytes, found: re.Match[bytes]) -> int | None:
     at = tag.end()
     if data.endswith(b"/>", begin, at):
         return at
-    closing, close, depth = b"</" + name, -1, 1
+    closing, depth = b"</" + name, 1
+    close = declared = instruction = -1
     while True:
-        close = data.find(closing, at) if close < at else close
-        if close < 0 or close + len(closing) >= len(data):
+        close = _next_of(closing, data, at, len(data), close)
+        declared = _next_of(b"<!", data, at, close, declared)
+        instruction = _next_of(b"<?", data, at, close, instruction)
+        if close + len(closing) >= len(data):
             return None
-        other = _first_other(data, at, close)
-        depth += _opened(data, name, at, close if other is None else other)
-        if other is not None:
+        other = min(declared, instruction)
+        depth += _opened(data, name, at, min(close, other))
+        if other < close:
             end = _end_of_other(data, other)
             if end is None:
                 return None
@@ -170,10 +173,12 @@ def _end_of_record(data: bytes, found: re.Match[bytes]) -> int | None:
             return None if end < 0 else end + 1
 
 
-def _first_other(data: bytes, begin: int, end: int) -> int | None:
-    """Where the first comment, section of text or instruction begins."""
-    declared, instruction = data.find(b"<!", begin, end), data.find(b"<?", begin, end)
-    return min((at for at in (declared, instruction) if at >= 0), default=None)
+def _next_of(mark: bytes, data: bytes, at: int, end: int, found: int) -> int:
+    """Where the next mark before an end is, or that end; `found`: what it was last time and may still be."""
+    if found >= at:
+        return found
+    found = data.find(mark, at, end)
+    return end if found < 0 else found
 
 
 def _opened(data: bytes, name: bytes, begin: int, end: int) -> int:

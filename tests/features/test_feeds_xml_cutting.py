@@ -144,6 +144,11 @@ def test_a_record_without_an_end_is_not_gathered_without_end() -> None:
     assert stream.given * 110_000 < 2 * xml_cutting.LARGEST
 
 
+def test_a_record_of_nothing_but_comments_is_looked_through_once() -> None:
+    data = b"<feed><ad>" + b"<!---->" * 100_000 + b"<a>1</a></ad><ad/></feed>"
+    assert [piece.element.findtext("a") for piece in pieces(BytesIO(data), NAMES)] == ["1", None]
+
+
 def test_records_are_given_away_as_they_come() -> None:
     data = b"<feed>" + b"<ad>%b</ad>" % (b"x" * 1000) * 5_000 + b"</feed>"
     cutting = Cutting(BytesIO(data), NAMES)
