@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +17,9 @@ from crm_estate.feeds.report import Report
 from crm_estate.feeds.runs import REFUSED_KEPT, Asked, forget_old_files
 from crm_estate.feeds.same_file import MOST_FILES
 from crm_estate.listings.leaving import change_status
+from crm_estate.listings.search import get_listing
 from tests.features.test_feeds_listings import write_pl
+from tests.openimmo_files import one
 
 pytestmark = pytest.mark.anyio
 
@@ -139,6 +141,19 @@ async def test_the_same_file_under_another_map_is_another_file(
     )
     report = await import_listings(tmp_path / "few.csv", actor=SYSTEM, now=now, map=map_)
     assert (report.read, report.changed) == (3, 3)
+
+
+async def test_a_file_whose_listings_have_a_last_day_is_read_again_the_day_after(
+    db: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(one("<openimmo_obid>", "<aktiv_bis>2026-11-02</aktiv_bis><openimmo_obid>"))
+    for day, unchanged, changed in ((1, 0, 0), (2, 1, 0), (3, 0, 1), (4, 1, 0)):
+        now = datetime(2026, 11, day, 9, tzinfo=UTC)
+        report = await import_listings(file, actor=SYSTEM, now=now)
+        assert (report.unchanged, report.changed) == (unchanged, changed)
+    home = await get_listing("openimmo-oabc2001-OX-17", actor=SYSTEM)
+    assert home.standard_status == "Expired"
 
 
 async def test_one_byte_more_is_another_file_of_which_only_that_record_is_new(
