@@ -32,7 +32,10 @@ def drawing(lines: list[str]) -> str:
         f"<title>{escape(TITLE)}</title><style>{style()}</style>",
         f'<text x="{LEFT}" y="26" class="title">{escape(TITLE)}</text>',
         f'<text x="{LEFT}" y="46" class="quiet">{escape(QUIET)}</text>',
-        *(grid(tenth / 10) for tenth in range(5, 11)), *lines, "</svg>",
+        *(grid(tenth / 10) for tenth in range(5, 11)), *lines,
+        f'<text x="{LEFT}" y="{TOP - 12}" class="quiet">precision</text>',
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 10}" text-anchor="end" class="quiet">recall</text>',
+        "</svg>",
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
 
