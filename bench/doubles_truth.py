@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Floats, Ints, Singles
 from matching.doubles import Pairs
 
 FLOORS = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -38,7 +38,18 @@ class Truth:
         right = np.cumsum(np.isin(codes[order], self.pairs))
         best = int(np.argmax(2 * right / (np.arange(1, len(right) + 1) + len(self.pairs))))
         floor = float(found.score[order][best])
-        return {"at": at, "best": {"floor": floor} | self.judge(codes[order][: best + 1])}
+        points = curve_points(right, found.score[order], len(self.pairs))
+        return {"at": at, "best": {"floor": floor} | self.judge(codes[order][: best + 1]), "curve": points}
+
+
+def curve_points(right: Ints, score: Singles, true: int) -> list[list[float]]:
+    """Recall, precision and score wherever another fiftieth of what is true has been found."""
+    steps = np.searchsorted(right, np.arange(1, 51) * true / 50)
+    steps = np.unique(steps[steps < len(right)])
+    return [
+        [rounded(right[step] / true), rounded(right[step] / (step + 1)), rounded(float(score[step]))]
+        for step in steps.tolist()
+    ]
 
 
 def shares(right: int, said: int, true: int) -> dict[str, float]:

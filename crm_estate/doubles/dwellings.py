@@ -13,7 +13,6 @@ from crm_estate.doubles import adverts
 from crm_estate.doubles.apart import Pair, pair_of, pairs_among, tell_apart, told_apart
 from crm_estate.doubles.suspects import Link, lock, look_again, unlink
 
-LIKELY = 0.6
 MOST = 50
 """Neighbours that one listing is compared with, those of the nearest price first."""
 
@@ -141,7 +140,7 @@ def _compared(pairs: Sequence[Pair], rows: Mapping[int, Any]) -> list[Link]:
     if len(ids) < 2:
         return []
     records = adverts.COMPARED.records(len(ids), adverts.columns_of([rows[one] for one in ids]))
-    found = adverts.COMPARED.pairs(records, LIKELY, adverts.weights())
+    found = adverts.COMPARED.pairs(records, adverts.LIKELY, adverts.weights())
     ends = [
         (ids[one], ids[other]) for one, other in zip(found.left.tolist(), found.right.tolist(), strict=True)
     ]

@@ -1,19 +1,17 @@
 """At which level pairs of records agree in one field, and how common what they agree in is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from matching.arrays import Array, Bools, Floats, Ints, expand
-from matching.doubles.distances import arc_km
+from matching.doubles.bands import SAME, number_levels, place_levels
 from matching.doubles.fields import MISSING, Bits, Field, Number, Place
 from matching.doubles.hashes import hash_floats
 from matching.doubles.records import Records
 from matching.doubles.stored import Flags, Numbers, Points, Tally, Words, hash_flags
 from matching.doubles.wording import Levels, different_levels
-
-SAME = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +33,14 @@ class Between:
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """(k,) ``levels``; ``held``, where the level is same: how many standing records hold that very value;
-    ``crossed``: taken from the names the other way round.
+    ``crossed``: taken from the names the other way round; ``apart`` (k, t): features that are known of both
+    and that only one has, where each counts.
     """
 
     levels: Levels
     held: Ints
     crossed: Bools | None = None
-
-    def some(self, which: Array) -> "Agreed":
-        crossed = None if self.crossed is None else self.crossed[which]
-        return Agreed(self.levels[which], self.held[which], crossed)
+    apart: Bools | None = None
 
 
 def compare_field(mine: Field, theirs: Field, pairs: Between, tally: Tally) -> Agreed:
@@ -56,7 +52,7 @@ def compare_field(mine: Field, theirs: Field, pairs: Between, tally: Tally) -> A
     levels = agreed.levels.copy()
     levels[~said[0] & ~said[1]] = len(mine.levels)
     levels[said[0] ^ said[1]] = len(mine.levels) + 1
-    return Agreed(levels, agreed.held)
+    return replace(agreed, levels=levels)
 
 
 def compare_said(mine: Field, theirs: Field, pairs: Between, tally: Tally) -> Agreed:
@@ -118,33 +114,27 @@ def compare_values(
 
 
 def compare_numbers(field: Number, one: Floats, other: Floats, tally: Tally) -> Agreed:
-    scale = np.maximum(np.abs(one), np.abs(other)) if field.relative else np.ones(len(one))
-    scale[scale == 0] = 1.0
-    with np.errstate(over="ignore"):
-        apart = np.abs(one / scale - other / scale)
-    levels = np.searchsorted(np.array([0.0, *field.within]), apart * (1 - 1e-12), side="left")
-    levels[one == other] = SAME
-    levels[np.isnan(apart)] = MISSING
-    return Agreed(levels.astype(np.int8), held_where(levels == SAME, hash_floats(one), tally))
+    levels = number_levels(field, one, other)
+    return Agreed(levels, held_where(levels == SAME, hash_floats(one), tally))
 
 
 def compare_points(field: Place, one: Floats, other: Floats) -> Agreed:
-    km = arc_km(one, other)
-    levels = np.searchsorted(np.array(field.km), km, side="left").astype(np.int8)
-    levels[np.isnan(km)] = MISSING
-    return Agreed(levels, np.zeros(len(km), dtype=np.int64))
+    levels = place_levels(field, one, other)
+    return Agreed(levels, np.zeros(len(levels), dtype=np.int64))
 
 
 def compare_flags(field: Bits, first: Flags, second: Flags, pairs: Between, tally: Tally) -> Agreed:
     if first.bits.shape[1] != second.bits.shape[1]:
         return Agreed(np.full(len(pairs), MISSING, np.int8), np.zeros(len(pairs), np.int64))
     known = first.known[pairs.left] & second.known[pairs.right]
-    differing = np.count_nonzero((first.bits[pairs.left] ^ second.bits[pairs.right]) & known, axis=1)
+    apart = (first.bits[pairs.left] ^ second.bits[pairs.right]) & known
+    differing = np.count_nonzero(apart, axis=1)
     levels = np.searchsorted(np.array([0, *field.slips]), differing, side="left").astype(np.int8)
     levels[~np.logical_or.reduce(known, axis=1, dtype=np.bool_)] = MISSING
     same = levels == SAME
     held = held_where(same, hash_flags(first)[pairs.left], tally)
-    return Agreed(levels, np.maximum(held, held_where(same, hash_flags(second)[pairs.right], tally)))
+    held = np.maximum(held, held_where(same, hash_flags(second)[pairs.right], tally))
+    return Agreed(levels, held, apart=apart if field.each else None)
 
 
 def held_where(same: Bools, keys: Any, tally: Tally) -> Ints:

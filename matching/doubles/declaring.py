@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from matching.arrays import Bools, Ints
 from matching.doubles.fields import Field
-from matching.doubles.finding import find_like, find_pairs
+from matching.doubles.finding import all_candidates, find_like, find_pairs
 from matching.doubles.index import Block, blocks
 from matching.doubles.learning import learn
 from matching.doubles.pairs import Pairs
@@ -11,6 +12,7 @@ from matching.doubles.passes import Pass
 from matching.doubles.plan import Plan, read_plan
 from matching.doubles.reasons import Agreement, agreements
 from matching.doubles.records import Records, read_records
+from matching.doubles.teaching import Rows, teach
 from matching.doubles.weights import Weights
 
 
@@ -51,6 +53,22 @@ class Doubles:
         if records.weights is None:
             records.weights = learn(records)
         return records.weights
+
+    def taught(self, records: Records, left: Rows, right: Rows, same: Sequence[bool] | Bools) -> Weights:
+        """What the fields are worth, learned from pairs of ``records`` of which it is known whether they are
+        the same. They should be all or some of the ``candidates``, not the doubtful alone.
+
+        Such weights know no kin, count no values and say of each feature (``Bits(each=True)``) and each
+        value of a gate what it is worth. They serve any records of the same declaration. Raises ValueError
+        for rows that are not there, and where all pairs are the same or none.
+        """
+        self.check(records)
+        return teach(records, left, right, same)
+
+    def candidates(self, records: Records) -> tuple[Ints, Ints]:
+        """All pairs that are looked at, as left and right rows: those of the passes, past all gates."""
+        self.check(records)
+        return all_candidates(records)
 
     def chosen(self, records: Records, weights: Weights | None) -> Weights:
         """The given weights, or those of the records."""

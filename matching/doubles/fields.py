@@ -138,11 +138,14 @@ class Place(Options):
 @dataclass(frozen=True, slots=True)
 class Bits(Options):
     """Features: (n, t) bools, and as ``name:known`` (n, t) bools for which of them something is known
-    (all, unless given). ``slips`` are how many known ones may differ at the levels after "same".
+    (all, unless given). ``slips`` are how many known ones may differ at the levels after "same". With
+    ``each`` weights that are taught say of every feature what it means that only one of two has it; the
+    features must be the same in all records then, in the same order.
     """
 
     name: str
     slips: tuple[int, ...] = (1, 3)
+    each: bool = False
 
     @property
     def levels(self) -> tuple[str, ...]:

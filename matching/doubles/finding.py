@@ -13,6 +13,7 @@ from matching.doubles.fields import Bits, Company, Exact, Field, Name, Number, P
 from matching.doubles.gates import past_gates
 from matching.doubles.index import candidates, own_streams, streams_for
 from matching.doubles.pairs import Pairs
+from matching.doubles.rates import rate_bits
 from matching.doubles.records import Records
 from matching.doubles.weights import SWAPPED, Weights, Worth, nothing_said, odds, probability, worth
 
@@ -34,14 +35,31 @@ class Weighed:
 
 def find_pairs(records: Records, weights: Weights, floor: float) -> Pairs:
     found = candidates(own_streams(records.index), len(records), len(records))
-    weighed = joined(reaching(Between(records, records, *rows), weights, floor) for rows in found)
+    rates = rate_bits(weights.rates, records)
+    weighed = joined(
+        reaching(Between(records, records, *rows), weights, floor, rates[rows[0]] + rates[rows[1]])
+        for rows in found
+    )
     return scored(weighed, crowded(*arrays(weighed), len(records), one_side=False), floor)
+
+
+def all_candidates(records: Records) -> tuple[Ints, Ints]:
+    found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for rows in candidates(own_streams(records.index), len(records), len(records)):
+        past = past_gates(Between(records, records, *rows))
+        found.append((rows[0][past], rows[1][past]))
+    left, right = zip(*found, strict=True)
+    return np.concatenate(left), np.concatenate(right)
 
 
 def find_like(standing: Records, others: Records, weights: Weights, floor: float) -> Pairs:
     streams = streams_for(standing.index, others.stored)
     found = candidates(streams, len(others), len(standing))
-    weighed = joined(reaching(Between(others, standing, *rows), weights, floor) for rows in found)
+    asked, rates = rate_bits(weights.rates, others), rate_bits(weights.rates, standing)
+    weighed = joined(
+        reaching(Between(others, standing, *rows), weights, floor, asked[rows[0]] + rates[rows[1]])
+        for rows in found
+    )
     return scored(weighed, crowded(*arrays(weighed), len(others), one_side=True), floor)
 
 
@@ -62,13 +80,14 @@ def scored(weighed: Weighed, log_odds: Floats, floor: float) -> Pairs:
     return Pairs(weighed.left[kept], weighed.right[kept], score[kept])
 
 
-def reaching(pairs: Between, weights: Weights, floor: float) -> Weighed:
-    """Those of the candidates whose odds may reach the floor."""
-    pairs = pairs.some(past_gates(pairs))
+def reaching(pairs: Between, weights: Weights, floor: float, rates: Floats) -> Weighed:
+    """Those of the candidates whose odds may reach the floor; ``rates`` (k,) is what their gates add."""
+    past = past_gates(pairs)
+    pairs = pairs.some(past)
     ordered = sorted(units(pairs.standing.plan), key=cost)
     to_come = sum(weights.best(field.name) for unit in ordered for field in unit)
     least = least_odds(min(floor, LIKELY))
-    found = nothing_said(weights, len(pairs))
+    found = nothing_said(weights, rates[past])
     for unit in ordered:
         found = found.plus(unit_worth(unit, pairs, weights))
         to_come -= sum(weights.best(field.name) for field in unit)

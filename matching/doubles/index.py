@@ -11,6 +11,7 @@ from matching.doubles.hashes import Hashes
 from matching.doubles.keys import both, keys_of
 from matching.doubles.passes import Key, Pass
 from matching.doubles.plan import Plan
+from matching.doubles.reach import Reach, reach_of
 from matching.doubles.stored import Entries, Stored, distinct
 
 PIECE = 1_000_000
@@ -36,9 +37,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """How far a pass reaches: candidate ``pairs`` it names (some of them named by others too), ``keys`` that
-    two records or more share, the ``largest`` number of records to one, and what stayed too common to be
-    used: ``unused_keys`` and ``unused_rows`` under them.
+    """How far a pass reaches: ``pairs`` it names (some of them named by others too, or too far apart by
+    numbers or places to be candidates), ``keys`` that two records or more share, the ``largest`` number of
+    records to one, and what stayed too common to be used: ``unused_keys`` and ``unused_rows`` under them.
     """
 
     name: str
@@ -55,17 +56,21 @@ class Index:
 
     plan: Plan
     count: int
+    stored: Mapping[str, Stored]
     steps: tuple[tuple[Step, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Rows of the asking records, ascending, and where in ``pool`` their candidates stand."""
+    """Rows of the asking records, ascending, and where in ``pool`` those stand that have a key in common;
+    of them those within ``reach`` are candidates.
+    """
 
     asking: Ints
     starts: Ints
     counts: Ints
     pool: Ints
+    reach: Reach
 
 
 class Keys:
@@ -90,7 +95,7 @@ class Keys:
 
 def build_index(plan: Plan, count: int, stored: Mapping[str, Stored]) -> Index:
     keys = Keys(plan, stored)
-    return Index(plan, count, tuple(steps_of(one, keys, plan.most) for one in plan.passes))
+    return Index(plan, count, stored, tuple(steps_of(one, keys, plan.most) for one in plan.passes))
 
 
 def steps_of(one: Pass, keys: Keys, most: int) -> tuple[Step, ...]:
@@ -111,33 +116,41 @@ def step_of(entries: Entries) -> Step:
 
 def own_streams(index: Index) -> list[Stream]:
     """Streams that name every pair of records with a key in common once per key, left below right."""
-    return [own_stream(step, index.plan.most) for steps in index.steps for step in steps]
+    reaches = reaches_of(index, index.stored)
+    named = zip(index.steps, reaches, strict=True)
+    return [own_stream(step, index.plan.most, reach) for steps, reach in named for step in steps]
 
 
-def own_stream(step: Step, most: int) -> Stream:
+def reaches_of(index: Index, asking: Mapping[str, Stored]) -> list[Reach]:
+    fields = {field.name: field for field in index.plan.fields}
+    return [reach_of(one, fields, asking, index.stored) for one in index.plan.passes]
+
+
+def own_stream(step: Step, most: int, reach: Reach) -> Stream:
     group = np.repeat(np.arange(len(step.keys)), step.counts)
     after = np.arange(1, len(step.rows) + 1)
     left = np.where(step.counts[group] <= most, step.starts[group] + step.counts[group] - after, 0)
     some = np.flatnonzero(left)
     order = some[np.argsort(step.rows[some], kind="stable")]
-    return Stream(step.rows[order], after[order], left[order], step.rows)
+    return Stream(step.rows[order], after[order], left[order], step.rows, reach)
 
 
 def streams_for(index: Index, stored: Mapping[str, Stored]) -> list[Stream]:
     """Streams that name for asking records the standing ones with a key in common."""
     keys = Keys(index.plan, stored)
     found: list[Stream] = []
-    for one, steps in zip(index.plan.passes, index.steps, strict=True):
-        found += pass_streams(one, steps, keys, index.plan.most)
+    reaches = reaches_of(index, stored)
+    for one, steps, reach in zip(index.plan.passes, index.steps, reaches, strict=True):
+        found += pass_streams(one, steps, keys, index.plan.most, reach)
     return found
 
 
-def pass_streams(one: Pass, steps: tuple[Step, ...], keys: Keys, most: int) -> Iterator[Stream]:
+def pass_streams(one: Pass, steps: tuple[Step, ...], keys: Keys, most: int, reach: Reach) -> Iterator[Stream]:
     entries = keys.of_pass(one)
     for step, then in zip(steps, (*one.then, None), strict=True):
         starts, counts = step.find(entries.keys)
         fit, wide = (counts > 0) & (counts <= most), counts > most
-        yield Stream(entries.rows[fit], starts[fit], counts[fit], step.rows)
+        yield Stream(entries.rows[fit], starts[fit], counts[fit], step.rows, reach)
         if then is None or not wide.any():
             return
         entries = keys.narrowed(Entries(entries.rows[wide], entries.keys[wide]), then)
@@ -159,7 +172,11 @@ def named_pairs(stream: Stream, piece: slice, standing: int) -> Ints:
     """Pairs as asking × standing + row."""
     first, last = np.searchsorted(stream.asking, (piece.start, piece.stop))
     owner, item = expand(stream.starts[first:last], stream.counts[first:last])
-    return stream.asking[first:last][owner] * standing + stream.pool[item]
+    asking, found = stream.asking[first:last][owner], stream.pool[item]
+    if stream.reach.measured:
+        near = stream.reach.within(asking, found)
+        asking, found = asking[near], found[near]
+    return asking * standing + found
 
 
 def blocks(index: Index) -> list[Block]:

@@ -16,13 +16,12 @@ from matching.doubles.believing import DOUBLES_PER_RECORD, KIN_PER_RECORD, chanc
 from matching.doubles.fields import Digits, Exact, Field, Place
 from matching.doubles.patterns import Patterns, seen_patterns
 from matching.doubles.records import Records
-from matching.doubles.weights import FieldWeights, Weights
+from matching.doubles.weights import NEVER, FieldWeights, Weights
 
 ROUNDS = 100
 SETTLED = 1e-4
 
 CLOSE = 1
-NEVER = -1000.0
 
 MOST_DOUBLES = 2.0
 """Pairs per record beyond which what was estimated is no longer believed."""

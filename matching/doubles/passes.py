@@ -30,8 +30,8 @@ class Pass:
 
     A key is a field's name, alone or with a way to read it: Name, Text, Company ``:sound`` (what it sounds
     like), ``:start`` (its first three letters), ``:words`` (any one word), ``:letters`` (the letters of any
-    one word, in whatever order); Day ``:year``, ``:date`` (month and day). Numbers and places agree about
-    as far as their widest band. ``given|family:sound`` holds either field's. A record that lacks a key
+    one word, in whatever order); Day ``:year``, ``:date`` (month and day). Numbers and places agree as
+    far as their widest band. ``given|family:sound`` holds either field's. A record that lacks a key
     takes no part in the pass.
 
     ``then`` are further keys, added one after another where records with the same keys are too many.

@@ -32,15 +32,21 @@ class Patterns:
 
 def seen_patterns(records: Records) -> Patterns:
     fields = records.plan.weighed
-    streams = own_streams(records.index)
-    named = sum(int(stream.counts.sum()) for stream in streams)
-    share = min(1.0, SAMPLE / max(named, 1))
+    share = min(1.0, SAMPLE / max(how_many(records), 1))
     found = Patterns(np.empty((0, len(fields)), np.int64), np.empty(0))
     sizes = [len(codes_of(field)) + 1 for field in fields]
     for piece in sampled(records, share):
         levels = np.concatenate([found.levels, levels_of(piece)])
         found = distinct_patterns(levels, np.concatenate([found.counts, np.ones(len(piece))]), sizes)
     return Patterns(found.levels, found.counts / share)
+
+
+def how_many(records: Records) -> int:
+    """Candidates, those that several passes name counted several times; exactly, where passes measure."""
+    streams = own_streams(records.index)
+    if any(stream.reach.measured for stream in streams):
+        return sum(len(rows) for rows, _ in candidates(streams, len(records), len(records)))
+    return sum(int(stream.counts.sum()) for stream in streams)
 
 
 def sampled(records: Records, share: float) -> Iterator[Between]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from crm_estate.accounts.permissions import SYSTEM, Actor
 from crm_estate.base import database
 from crm_estate.base.errors import NotAllowed
-from crm_estate.doubles.adverts import CHANCES
+from crm_estate.doubles.adverts import BITS, COMPARED
 from crm_estate.doubles.dwellings import link, tell_listings_apart, unlink_listing
 from crm_estate.doubles.listing_clusters import adverts_like, find_listing_clusters
 from crm_estate.doubles.searching_listings import search_listings_by_night
@@ -238,6 +238,7 @@ async def test_adverts_of_other_offices_alone_are_not_mine_to_link() -> None:
     await link(["FLAT", "AGAIN"], actor=warsaw, now=NOW)
 
 
-async def test_what_is_believed_of_adverts_adds_up() -> None:
-    for name, (double, neighbours) in CHANCES.items():
-        assert (round(sum(double), 9), round(sum(neighbours), 9)) == (1.0, 1.0), name
+async def test_what_agrees_better_never_speaks_less_for_one_dwelling() -> None:
+    for name, bits in BITS.items():
+        assert list(bits) == sorted(bits, reverse=True), name
+        assert len(bits) == len(COMPARED.plan.field(name).levels), name
