@@ -8,6 +8,9 @@ from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds, home_bounds
 from matching.declarations import Near
 from matching.hopeful import hopeful
+from matching.one_asked import one_asked
+from matching.one_wish import homes_for
+from matching.packed_homes import pack_homes
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
 from matching.wish_blocks import WishBlocks
@@ -38,6 +41,18 @@ def fitting_homes(homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints,
             found.append((who[kept], home[kept], score[kept]))
     wish, home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return wish, home, score
+
+
+def homes_of_one(homes: Homes, wishes: Wishes, laid: list[Blocks], slot: Ints, *, floor: float) -> Found:
+    """The same for a single wish (1,)."""
+    asked = one_asked(wishes, int(slot[0]), floor)
+    found: list[tuple[Ints, Singles]] = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
+    for blocks in laid if asked.whole > 0 else ():
+        if blocks.packed is None:
+            blocks.packed = pack_homes(homes.declared, homes.held, blocks.slot, blocks.gates)
+        found += homes_for(asked, blocks.packed, blocks.slot, floor=floor)
+    home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return np.repeat(slot, len(home)), home, score
 
 
 def fitting_wishes(

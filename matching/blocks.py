@@ -9,6 +9,7 @@ from matching.buckets import Buckets, Cells, buckets_of, cells_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
 from matching.layout import alike, groups_of, padded
+from matching.packed_homes import PackedHomes
 from matching.slopes import FAR
 
 NOWHERE_KM = 1e9
@@ -71,6 +72,8 @@ class Blocks:
     within: list[str] = field(default_factory=list)
     some: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     every: Singles = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    packed: PackedHomes | None = None
+    """For single wishes; made when one first asks."""
 
     def __len__(self) -> int:
         return len(self.slot)

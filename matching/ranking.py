@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from matching.all_fitting import fitting_homes, fitting_wishes
+from matching.all_fitting import fitting_homes, fitting_wishes, homes_of_one
 from matching.arrays import Ints, Singles
 from matching.asking import whole_of
 from matching.balls import first_centres
@@ -123,7 +123,7 @@ def rank_one(
         raise ValueError("rank_one takes either home or wish")
     if wish is not None:
         slot = wishes.slots(np.array([read_row(wish, len(wishes), "wish")]))
-        found = quietly(partial(fitting_homes, homes, wishes, homes.outline(), floor=floor), slot)
+        found = quietly(partial(homes_of_one, homes, wishes, homes.outline(), floor=floor), slot)
     else:
         slot = homes.slots(np.array([read_row(home, len(homes), "home")]))
         found = quietly(partial(fitting_wishes, homes, wishes, wishes.outline(), floor=floor), slot)

@@ -1,0 +1,62 @@
+"""How well homes fit the areas of a single wish."""
+
+import numpy as np
+
+from matching.arrays import Bools, Floats
+from matching.fits import UNKNOWN_FIT, fading
+from matching.geometry import EDGE_KM, chord_to_edges, crosses_edges, dot, km_of_chord, squared_chord
+from matching.one_asked import Around
+
+PAIRS = 1 << 15
+"""Homes times edges that are computed together."""
+
+
+def near_fit_of(around: Around, spot: Floats) -> Floats:
+    """As ``near_fit`` for homes at unit vectors (3, k): whoever is surely inside an area is not measured."""
+    fit = np.zeros(spot.shape[1])
+    for number in range(len(around.area)):
+        chord2 = squared_chord(spot, around.centre[:, number, np.newaxis])
+        least, most = around.inside[number]
+        inside = chord2 < most
+        if least >= 0:
+            inside &= chord2 > least
+        priority = around.priority[number]
+        np.maximum(fit, priority, out=fit, where=inside)
+        near = np.flatnonzero((chord2 <= around.cap[number]) & ~inside)
+        if len(near):
+            share = outside_km(around, number, chord2.take(near), spot.take(near, axis=1))
+            share /= around.fade[number]
+            # Beside an area without a fade what is inside divides nothing by nothing.
+            fit[near] = np.maximum(fit.take(near), priority * fading(np.fmax(share, 0.0)))
+    fit[np.isnan(spot[0])] = UNKNOWN_FIT
+    return fit
+
+
+def outside_km(around: Around, number: int, chord2: Floats, spot: Floats) -> Floats:
+    """Kilometres (k,) by which homes (3, k) lie outside an area, at squared chords (k,) from its middle."""
+    facts = around.table.facts(around.area[number : number + 1])
+    start, count = int(facts.edge_start[0]), int(facts.edge_count[0])
+    if count:
+        edges = around.table.edges(np.arange(start, start + count))[:, :, np.newaxis]
+        frame = around.table.frame(around.area[number : number + 1])
+        step = max(1, PAIRS // count)
+        chord2 = np.concatenate([
+            polygon_chords(spot[:, first : first + step], facts.centre, frame, edges)
+            for first in range(0, len(chord2), step)
+        ])  # fmt: skip
+    outside = np.maximum(km_of_chord(chord2) - facts.km, 0)
+    outside[outside <= EDGE_KM] = 0
+    return outside
+
+
+def polygon_chords(spot: Floats, centre: Floats, frame: Floats, edges: Floats) -> Floats:
+    """Squared chords (k,) from homes (3, k) to the nearest edge of a polygon (EDGE_ROWS, E, 1); 0 inside."""
+    depth = dot(centre, spot)
+    x, y = dot(frame[0:3], spot) / depth, dot(frame[3:6], spot) / depth
+    inside: Bools = np.logical_xor.reduce(crosses_edges(x, y, edges), axis=0) & (depth > 0)
+    nearest = np.zeros(len(depth))
+    outside = np.flatnonzero(~inside)
+    if len(outside):
+        some = spot.take(outside, axis=1)[:, np.newaxis]
+        nearest[outside] = chord_to_edges(some, edges).min(axis=0)
+    return nearest
