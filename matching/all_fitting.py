@@ -6,9 +6,8 @@ from matching.arrays import Ints, Singles
 from matching.asking import asked_by, linear, whole_of
 from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds, home_bounds
-from matching.declarations import Near
-from matching.hopeful import hopeful
 from matching.one_asked import one_asked
+from matching.one_home import wishes_for
 from matching.one_wish import homes_for
 from matching.packed_homes import pack_homes
 from matching.scoring import scores_of
@@ -55,22 +54,15 @@ def homes_of_one(homes: Homes, wishes: Wishes, laid: list[Blocks], slot: Ints, *
     return np.repeat(slot, len(home)), home, score
 
 
-def fitting_wishes(
+def wishes_of_one(
     homes: Homes, wishes: Wishes, laid: list[WishBlocks], slot: Ints, *, floor: float
 ) -> Found:
     """Wish, home (slots) and score of every wish that the home (1,) suits at least so well; in no order."""
-    found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
-    nears = tuple(one.name for one in homes.declared if isinstance(one, Near))
+    found: list[tuple[Ints, Singles]] = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
     for blocks in laid:
-        wish, far = hopeful(blocks, homes.declared, homes.held, int(slot[0]), floor)
-        for some, beyond in ((wish[~far], ()), (wish[far], nears)):
-            # In the order of the slots memory is read from front to back.
-            some.sort()
-            score = scores_of(homes, wishes, slot, some, let_in=names_of(homes), beyond=beyond)
-            kept = np.flatnonzero(score >= np.float32(floor))
-            found.append((some[kept], np.repeat(slot, len(kept)), score[kept]))
-    wish, home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return wish, home, score
+        found += wishes_for(homes, wishes, blocks, int(slot[0]), floor)
+    wish, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return wish, np.repeat(slot, len(wish)), score
 
 
 def names_of(homes: Homes) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""One ball around all areas of a wish, and one around those of a whole block."""
+"""One ball around all areas of a wish, a square around each ball, and one ball around those of a whole block."""
 
 from dataclasses import dataclass
 
@@ -6,28 +6,43 @@ import numpy as np
 
 from matching.area_table import AreaTable
 from matching.arrays import Array, Bools, Floats, Ints, Singles
+from matching.geometry import dot, frame_of
 
 LOST = 1e-6
-"""Chord (6 m) by which float32 may move a place, and more."""
+"""Chord (6 m) that is added to every reach: more than rounding may move a place."""
 
 OCTAVES = 2
 """Balls in one block differ in size by up to so many doublings: a large one would spoil the bounds of all."""
 
+GRID = 0xFFFE
+"""Lines of the grid of a block; the lowest and the highest number stand for what lies beyond it."""
+
 
 @dataclass(slots=True)
 class Balls:
-    """Centre (3, B, b) and squared chord (B, b) beyond which no area of a wish reaches, infinite where it
-    names none; likewise ``middle`` (3, B) and ``around`` (B,) for whole blocks.
+    """Blocks (B,): around ``middle`` (3, B) lies the ball beyond whose squared chord ``around`` no area
+    reaches, infinite where some wish names none; for a ``must`` a home out there is out.
 
-    Beyond it a wish loses ``weight`` (B, b) of its score; blocks of which it is a ``must`` (B,) lose all.
+    Each has a grid on a plane: a place p is ``scale`` · ((p - middle) · across - left) to the right, likewise
+    up, with ``frame`` (2, 3, B) and ``origin`` (2, B).
     """
 
-    centre: Singles
-    square: Singles
-    weight: Singles
     middle: Floats
     around: Singles
     must: Bools
+    frame: Floats
+    origin: Floats
+    scale: Floats
+
+    def spots(self, at: Ints, spot: Floats) -> Array:
+        """Where on the grids of blocks (k,) a place (3,) lies: (2, k)."""
+        away = spot[:, np.newaxis] - self.middle.take(at, axis=1)
+        across = np.stack([dot(axis.take(at, axis=1), away) for axis in self.frame])
+        return on_grid(across, self.origin.take(at, axis=1), self.scale.take(at))
+
+
+def on_grid(place: Floats, origin: Floats, scale: Floats) -> Array:
+    return np.clip((place - origin) * scale + 1, 0, GRID + 1).astype(np.uint16)
 
 
 def ball_around(table: AreaTable, wish: Ints) -> tuple[Floats, Floats]:
@@ -59,25 +74,29 @@ def sizes_of(reach: Floats) -> Ints:
     return np.where(np.isinf(reach), 99, np.frexp(reach)[1] // OCTAVES)
 
 
-def balls_of(centre: Floats, reach: Floats, weight: Singles, must: Bools, slot: Ints) -> Balls:
-    """The balls of wishes (n,) in blocks (B, b): ``slot`` says which, -1 none."""
+def balls_of(centre: Floats, reach: Floats, must: Bools, slot: Ints) -> tuple[Balls, list[Array]]:
+    """The balls of wishes (n,) in blocks (B, b): ``slot`` says which, -1 none. With them what of each grid
+    the areas of each wish may touch, (B, b) each: from left to right, from below to above."""
     there = slot >= 0
-    square = square_of(np.where(there, reach[slot], -1.0).astype(np.float32))
     spots = np.nan_to_num(centre)[:, slot]
     size = np.maximum(there.sum(axis=1), 1)
     middle = np.where(there, spots, 0.0).sum(axis=2) / size
-    away = np.sqrt(((spots - middle[:, :, np.newaxis]) ** 2).sum(axis=0)) + reach[slot]
+    spots -= middle[:, :, np.newaxis]
+    away = np.sqrt((spots**2).sum(axis=0)) + reach[slot]
     around = np.where(there, away, -1.0).max(axis=1, initial=-1.0) + LOST
-    heavy = np.where(there, weight[slot], np.float32(0))
-    of_block = slot[:, 0]
-    return Balls(
-        spots.astype(np.float32, order="C"),
-        square,
-        heavy,
-        middle,
-        square_of(around.astype(np.float32)),
-        must[of_block],
-    )
+    frame = frame_of(middle / np.maximum(np.sqrt(dot(middle, middle)), 1e-9))
+    across = np.stack([dot(axis[:, :, np.newaxis], spots) for axis in frame])
+    known = np.isfinite(reach)[slot] & there
+    ends = np.stack([across - reach[slot], across + reach[slot]])
+    left = np.where(known, ends[0], np.inf).min(axis=2, initial=np.inf)
+    right = np.where(known, ends[1], -np.inf).max(axis=2, initial=-np.inf)
+    some = known.any(axis=1)
+    origin = np.where(some, left, 0.0)
+    scale = np.where(some, (GRID - 2) / np.where(some, (right - origin).max(axis=0), 1.0), 0.0)
+    grid = on_grid(ends, origin[:, :, np.newaxis], scale[:, np.newaxis])
+    grid[0][:, ~known], grid[1][:, ~known] = 0, GRID + 1
+    balls = Balls(middle, square_of(around.astype(np.float32)), must[slot[:, 0]], frame, origin, scale)
+    return balls, [grid[end, axis] for axis in range(2) for end in range(2)]
 
 
 def square_of(reach: Singles) -> Singles:
@@ -85,13 +104,7 @@ def square_of(reach: Singles) -> Singles:
     return (reach * np.abs(reach)).astype(np.float32)
 
 
-def beyond_blocks(balls: Balls, spot: Floats) -> Bools:
-    """Blocks (B,) of no use to a home at ``spot`` (3,), NaN where that is unknown."""
-    return balls.must & (apart(balls.middle, spot[:, np.newaxis]) > balls.around)
-
-
-def apart(one: Array, other: Array) -> Array:
-    """Squared chords of unit vectors (3, …)."""
-    away = one - other
-    away *= away
-    return away.sum(axis=0)
+def beyond_blocks(balls: Balls, at: Ints, spot: Floats) -> Bools:
+    """Which of the blocks (k,) are of no use to a home at ``spot`` (3,), NaN where that is unknown."""
+    away = balls.middle.take(at, axis=1) - spot[:, np.newaxis]
+    return balls.must.take(at) & (dot(away, away) > balls.around.take(at))

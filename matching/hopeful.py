@@ -1,77 +1,126 @@
-"""Which wishes a home might suit: whole blocks are passed over first, then single wishes, criterion by
-criterion, as soon as a home has lost more with them than the floor allows."""
+"""Which wishes a home might suit: whole blocks are passed over first, then single wishes, by what a home loses
+with them at least."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles
-from matching.balls import Balls, beyond_blocks
+from matching.arrays import Array, Arrays, Bools, Floats, Ints
+from matching.balls import beyond_blocks
 from matching.declarations import Choice, Criterion, Near, Range, Tags
-from matching.losses import MARGIN, OUT, Wants, band_loss, miss
-from matching.slopes import GRACE
-from matching.wish_blocks import WishBlocks
+from matching.losses import half, miss
+from matching.wish_blocks import HALF_WORD, NEITHER_TAG, WishBlocks
+
+SPARE = 1e-6
+"""How much a score in float32 may lie above the one in float64, and more."""
+
+
+@dataclass(slots=True)
+class Hopeful:
+    """Wishes (k,): their cells in the blocks, what the home loses with each at least, in the blocks' units;
+    and for each Near whether it surely lies beyond all of their areas."""
+
+    cell: Ints
+    lost: Array
+    far: dict[str, Bools]
 
 
 def hopeful(
     blocks: WishBlocks, declared: tuple[Criterion, ...], have: Arrays, home: int, floor: float
-) -> tuple[Ints, Bools]:
-    """Slots (k,) of the wishes in the blocks that the home may suit with a score >= floor, and whether it
-    lies beyond the areas of each, whatever they are."""
-    most = np.float32(1 - floor + MARGIN)
-    at = np.flatnonzero(open_blocks(blocks, declared, have, home))
-    far, lost = losses_of_places(blocks, have, home, at)
+) -> Hopeful:
+    """The wishes in the blocks that the home may suit with a score >= floor; some may be empty."""
+    at = open_blocks(blocks, declared, have, home)
+    width = blocks.slot.shape[1]
+    table = blocks.table.take(at, axis=0)
+    lost, out = np.zeros((len(at), width), np.uint16), np.zeros((len(at), width), np.bool_)
+    far: dict[str, Bools] = {}
     for one in declared:
-        if isinstance(one, Range):
-            lost += band_loss(blocks.bands[one.name], float(have[one.name][home]), at)
-        elif isinstance(one, Choice) and not one.gate:
-            lost += miss(blocks.misses[one.name], int(have[one.name][home])).take(at, axis=0)
-    kept = np.flatnonzero(lost <= most)
-    lost, far = lost.reshape(-1).take(kept), far.reshape(-1).take(kept)
-    slot = blocks.slot.take(at, axis=0).reshape(-1).take(kept)
-    cell = cells_of(at, kept, blocks.slot.shape[1])
-    for name, wants in blocks.wants.items():
-        lost += tag_loss(wants, name, have, home, cell)
-    kept = np.flatnonzero((lost <= most) & (slot >= 0))
-    return slot.take(kept), far.take(kept)
+        first = blocks.column[one.name]
+        match one:
+            case Range():
+                lost += lost_by_number(blocks, one.name, table, first, float(have[one.name][home]))
+            case Choice():
+                if not one.gate:
+                    lost += miss(blocks.misses[one.name], int(have[one.name][home])).take(at, axis=0)
+            case Near():
+                spot = spot_of(one.name, have, home)
+                far[one.name], more = lost_by_place(blocks, one.name, table, first, at, spot)
+                lost += more
+            case Tags():
+                strike_tags(blocks, one.name, table, first, have, home, out)
+    out |= lost > int((1 - floor + SPARE) * blocks.units.whole)
+    kept = np.flatnonzero(np.logical_not(out, out=out))
+    cell = kept + ((at - np.arange(len(at))) * width).take(kept // width)
+    return Hopeful(cell, lost.take(kept), {name: each.take(kept) for name, each in far.items()})
 
 
-def losses_of_places(blocks: WishBlocks, have: Arrays, home: int, at: Ints) -> tuple[Bools, Singles]:
-    """For the wishes (k, b) of the blocks ``at`` (k,): whether the home lies beyond all of their areas, and
-    what it loses by that."""
-    shape = len(at), blocks.slot.shape[1]
-    far, lost = np.full(shape, bool(blocks.balls)), np.zeros(shape, np.float32)
-    for name, balls in blocks.balls.items():
-        spot = spot_of(name, have, home)
-        more = place_loss(balls, spot, at)
-        far &= (more > 0) & ~np.isnan(spot[0])
-        lost += more
-    return far, lost
+def lost_by_number(blocks: WishBlocks, name: str, table: Array, first: int, value: float) -> Array:
+    """What a number loses, NaN unknown, with each wish."""
+    weight = table[:, first + 2]
+    if np.isnan(value):
+        return half(blocks.units, weight)
+    step = blocks.steps[name].of(np.array([value]))[0]
+    missed = table[:, first] > step
+    missed |= table[:, first + 1] < step
+    return weight * missed.astype(np.uint16)
 
 
-def cells_of(at: Ints, kept: Ints, width: int) -> Ints:
-    """Cells by their number in all blocks from their ascending numbers ``kept`` in the blocks ``at``."""
-    ends = np.searchsorted(kept, np.arange(1, len(at) + 1) * width)
-    return kept + np.repeat((at - np.arange(len(at))) * width, np.diff(ends, prepend=0))
+def lost_by_place(
+    blocks: WishBlocks, name: str, table: Array, first: int, at: Ints, spot: Floats
+) -> tuple[Bools, Array]:
+    """With which wishes (k, b) a home at ``spot`` (3,), NaN unknown, lies beyond all areas; what it loses."""
+    weight = table[:, first + 4]
+    if np.isnan(spot[0]):
+        return np.zeros(weight.shape, np.bool_), half(blocks.units, weight)
+    right, up = blocks.balls[name].spots(at, spot)[:, :, np.newaxis]
+    far = table[:, first] > right
+    far |= table[:, first + 1] < right
+    far |= table[:, first + 2] > up
+    far |= table[:, first + 3] < up
+    return far, weight * far.astype(np.uint16)
 
 
-def open_blocks(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Arrays, home: int) -> Bools:
-    """Blocks (B,) in which the home is not plainly out of question for every wish."""
-    shut = np.zeros(len(blocks.slot), np.bool_)
+def strike_tags(blocks: WishBlocks, name: str, table: Array, first: int, have: Arrays, home: int, out: Bools) -> None:
+    """Wishes that require what the home is known to lack, or avoid what it has, are out."""
+    if not have[f"{name}:lacks"].shape[1]:
+        return
+    words = -(-(blocks.wanted[name].shape[1] - NEITHER_TAG) // HALF_WORD)
+    for start, kind in ((first, "lacks"), (first + words, "has")):
+        for word, mark in enumerate(quarters(have[f"{name}:{kind}"][home])[:words]):
+            if mark:
+                out |= (table[:, start + word] & np.uint16(mark)) != 0
+
+
+def quarters(words: Array) -> list[int]:
+    """Words of 64 tags as words of 16.
+
+    >>> quarters(np.array([5 + (7 << 32)], np.uint64))
+    [5, 0, 7, 0]
+    """
+    return [word >> shift & 0xFFFF for word in words.tolist() for shift in range(0, 64, HALF_WORD)]
+
+
+def open_blocks(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Arrays, home: int) -> Ints:
+    """Blocks (k,) in which the home is not plainly out of question for every wish."""
+    passes = np.ones(len(blocks.slot), np.bool_)
+    for one in declared:
+        if isinstance(one, Choice) and one.gate:
+            passes &= passing(blocks.gates[one.name], int(have[one.name][home]))
+    at = np.flatnonzero(passes)
     for one in declared:
         name = one.name
         match one:
-            case Choice():
-                if one.gate:
-                    shut |= ~passing(blocks.gates[name], int(have[name][home]))
-            case Range():
-                bands, value = blocks.bands[name], have[name][home]
-                shut |= (value < bands.low) | (value > bands.high)
             case Near():
-                shut |= beyond_blocks(blocks.balls[name], spot_of(name, have, home))
+                at = at[~beyond_blocks(blocks.balls[name], at, spot_of(name, have, home))]
+            case Range():
+                low, high = blocks.limits[name]
+                value = have[name][home]
+                at = at[~((low.take(at) > value) | (high.take(at) < value))]
             case Tags():
-                shut |= out_by_tags(
-                    blocks.wants[name].all_require, blocks.wants[name].all_avoid, name, have, home
-                )
-    return ~shut
+                at = at[~out_by_tags(*(words.take(at, axis=0) for words in blocks.common[name]), name, have, home)]
+            case Choice():
+                pass
+    return at
 
 
 def passing(passes: Bools, code: int) -> Bools:
@@ -83,40 +132,10 @@ def spot_of(name: str, have: Arrays, home: int) -> Floats:
     return np.array([have[f"{name}:{axis}"][home] for axis in "xyz"])
 
 
-def place_loss(balls: Balls, spot: Floats, at: Ints) -> Singles:
-    """What a home at ``spot`` (3,) loses with the wishes (k, b) of the blocks ``at`` (k,)."""
-    lost = balls.weight.take(at, axis=0)
-    if np.isnan(spot[0]):
-        lost *= np.float32(0.5 - GRACE)
-        return lost
-    lost += np.where(balls.must.take(at), OUT, np.float32(0))[:, np.newaxis]
-    away = np.zeros_like(lost)
-    for axis, here in zip(balls.centre, spot.astype(np.float32), strict=True):
-        way = axis.take(at, axis=0)
-        way -= here
-        way *= way
-        away += way
-    np.copyto(lost, np.float32(0), where=away <= balls.square.take(at, axis=0))
-    return lost
-
-
-def tag_loss(wants: Wants, name: str, have: Arrays, home: int, cell: Ints) -> Singles:
-    """What the home loses by tags that it lacks, has or does not speak of."""
-    state = have[f"{name}:state"][home]
-    halves = wants.halves.take(cell, axis=0)
-    told = state if len(state) else np.ones(halves.shape[1], np.int8)
-    lost = np.einsum("kt,t->k", halves, (2 - told[: halves.shape[1]]).astype(np.float32))
-    lost[
-        out_by_tags(wants.requires.take(cell, axis=0), wants.avoids.take(cell, axis=0), name, have, home)
-    ] = OUT
-    return lost
-
-
 def out_by_tags(requires: Array, avoids: Array, name: str, have: Arrays, home: int) -> Bools:
     lacks, has = have[f"{name}:lacks"][home], have[f"{name}:has"][home]
-    if requires.shape[1] != len(lacks):
-        return np.zeros(len(requires), np.bool_)
     out = np.zeros(len(requires), np.bool_)
-    for word in range(len(lacks)):
-        out |= ((requires[:, word] & lacks[word]) | (avoids[:, word] & has[word])) != 0
+    if requires.shape[1] == len(lacks):
+        for word in range(len(lacks)):
+            out |= ((requires[:, word] & lacks[word]) | (avoids[:, word] & has[word])) != 0
     return out

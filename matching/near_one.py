@@ -37,11 +37,12 @@ def outside_km(around: Around, number: int, chord2: Floats, spot: Floats) -> Flo
     facts = around.table.facts(around.area[number : number + 1])
     start, count = int(facts.edge_start[0]), int(facts.edge_count[0])
     if count:
-        edges = around.table.edges(np.arange(start, start + count))[:, :, np.newaxis]
+        number_of = np.arange(start, start + count)
+        edges, ends = (of(number_of)[:, :, np.newaxis] for of in (around.table.edges, around.table.ends))
         frame = around.table.frame(around.area[number : number + 1])
         step = max(1, PAIRS // count)
         chord2 = np.concatenate([
-            polygon_chords(spot[:, first : first + step], facts.centre, frame, edges)
+            polygon_chords(spot[:, first : first + step], facts.centre, frame, edges, ends)
             for first in range(0, len(chord2), step)
         ])  # fmt: skip
     outside = np.maximum(km_of_chord(chord2) - facts.km, 0)
@@ -49,11 +50,12 @@ def outside_km(around: Around, number: int, chord2: Floats, spot: Floats) -> Flo
     return outside
 
 
-def polygon_chords(spot: Floats, centre: Floats, frame: Floats, edges: Floats) -> Floats:
-    """Squared chords (k,) from homes (3, k) to the nearest edge of a polygon (EDGE_ROWS, E, 1); 0 inside."""
+def polygon_chords(spot: Floats, centre: Floats, frame: Floats, edges: Floats, ends: Floats) -> Floats:
+    """Squared chords (k,) from homes (3, k) to the nearest edge of a polygon, (EDGE_ROWS, E, 1) and
+    (ENDS, E, 1); 0 inside."""
     depth = dot(centre, spot)
     x, y = dot(frame[0:3], spot) / depth, dot(frame[3:6], spot) / depth
-    inside: Bools = np.logical_xor.reduce(crosses_edges(x, y, edges), axis=0) & (depth > 0)
+    inside: Bools = np.logical_xor.reduce(crosses_edges(x, y, ends), axis=0) & (depth > 0)
     nearest = np.zeros(len(depth))
     outside = np.flatnonzero(~inside)
     if len(outside):

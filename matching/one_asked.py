@@ -152,7 +152,7 @@ def around_of(name: str, table: AreaTable, slot: int, share: float, must: bool) 
     if len(drawn):
         counts = facts.edge_count[drawn]
         _, edge = expand(facts.edge_start[drawn], counts)
-        least[drawn], most[drawn] = inner_circles(table.edges(edge)[13:17], counts)
+        least[drawn], most[drawn] = inner_circles(table.ends(edge), counts)
     inside = list(zip(least.tolist(), most.tolist(), strict=True))
     cap, fade, priority = facts.cap.tolist(), facts.fade.tolist(), facts.priority.tolist()
     return Around(name, table, area, facts.centre, cap, fade, priority, inside, share, must)

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from matching.all_fitting import fitting_homes, fitting_wishes, homes_of_one
+from matching.all_fitting import fitting_homes, homes_of_one, wishes_of_one
 from matching.arrays import Ints, Singles
 from matching.asking import whole_of
 from matching.balls import first_centres
@@ -126,7 +126,7 @@ def rank_one(
         found = quietly(partial(homes_of_one, homes, wishes, homes.outline(), floor=floor), slot)
     else:
         slot = homes.slots(np.array([read_row(home, len(homes), "home")]))
-        found = quietly(partial(fitting_wishes, homes, wishes, wishes.outline(), floor=floor), slot)
+        found = quietly(partial(wishes_of_one, homes, wishes, wishes.outline(), floor=floor), slot)
     return best_of_one(homes, wishes, found, by="home" if wish is None else "wish", best=best)
 
 

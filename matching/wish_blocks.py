@@ -1,4 +1,5 @@
-"""Wishes in blocks of alike ones, and what each of them and a whole block takes from a home's score."""
+"""Wishes in blocks of alike ones, laid out for one home at a time: what a first look needs lies together for
+each block, what an exact score needs for each wish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +7,25 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.area_table import AreaTable
-from matching.arrays import Arrays, Bools, Floats, Ints, Singles
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles
 from matching.balls import Balls, ball_around, balls_of, sizes_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.layout import alike, groups_of, padded
-from matching.losses import Bands, Wants, bands_of, misses_of, wants_of
-from matching.slopes import single
+from matching.losses import (
+    Steps,
+    Units,
+    at_stake,
+    ends_of,
+    in_common,
+    limits_of,
+    misses_of,
+    steps_for,
+    units_for,
+)
+
+HALF_WORD = 16
+NEITHER_TAG = 2
+"""Columns of ``wanted`` after those of tags."""
 
 
 @dataclass(slots=True)
@@ -19,15 +33,33 @@ class WishBlocks:
     """B blocks of up to b wishes with the same gates and musts.
 
     ``slot`` (B, b) says which wish, -1 none. ``gates``: what each block lets pass, (c + 1, B) bools;
-    ``misses``: what a code of each Choice loses with each wish, (c + 2, B, b).
+    ``misses``: what a code of each Choice loses with each wish, (c + 2, B, b); ``limits``: from where to
+    where a number may lie for some wish of a block, (B,) each; ``common``: packed tags (B, W) that all wishes
+    of a block require, and those they avoid.
+
+    ``table`` (B, K, b) holds, in columns that begin at ``column``, for a Range the lowest and the highest of
+    its ``steps`` that is not lost altogether, and what else is lost; for a Near where on the block's grid the
+    wish's areas lie, from left to right and from below to above, and what is lost elsewhere; for Tags
+    the required ones in words of 16, then those to be avoided.
+
+    ``exact`` (B·b, D) holds, beginning at ``place``: of a Range its edges, of a Choice or Near its share and
+    whether it rules; and last all shares together. ``wanted`` (B·b, t + 2): the weights of tags, their
+    share, and how much that is of all shares.
     """
 
     slot: Ints
-    gates: dict[str, Bools] = field(default_factory=dict)
-    misses: dict[str, Singles] = field(default_factory=dict)
-    bands: dict[str, Bands] = field(default_factory=dict)
-    balls: dict[str, Balls] = field(default_factory=dict)
-    wants: dict[str, Wants] = field(default_factory=dict)
+    units: Units
+    gates: dict[str, Bools] = field(default_factory=dict[str, Bools])
+    misses: dict[str, Array] = field(default_factory=dict[str, Array])
+    limits: dict[str, tuple[Singles, Singles]] = field(default_factory=dict[str, tuple[Singles, Singles]])
+    common: dict[str, tuple[Array, Array]] = field(default_factory=dict[str, tuple[Array, Array]])
+    balls: dict[str, Balls] = field(default_factory=dict[str, Balls])
+    steps: dict[str, Steps] = field(default_factory=dict[str, Steps])
+    table: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint16))
+    column: dict[str, int] = field(default_factory=dict[str, int])
+    exact: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    place: dict[str, int] = field(default_factory=dict[str, int])
+    wanted: dict[str, Floats] = field(default_factory=dict[str, Floats])
 
 
 def form_wishes(
@@ -46,40 +78,91 @@ def form_wishes(
     turns = [*range(len(places))] * 3 + [*range(len(places), len(places) + len(wanted))]
     order, part = alike(groups_of(signature, len(slots)), places + wanted, turns, block)
     at = padded(order, part, block)
-    blocks = WishBlocks(np.where(at < 0, -1, slots[at]) if len(slots) else at)
+    blocks = WishBlocks(np.where(at < 0, -1, slots[at]) if len(slots) else at, units_for(declared))
     with np.errstate(all="ignore"):
-        fill_wishes(blocks, declared, ask)
-    for name, (centre, reach) in around.items():
-        weight = share_of(name, declared, ask, slots)
-        blocks.balls[name] = balls_of(centre, reach, single(weight), ask[f"{name}:rules"][slots], at)
+        fill_wishes(blocks, declared, ask, {name: (*ball, slots, at) for name, ball in around.items()})
     return blocks
 
 
-def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays) -> None:
-    """All but the places."""
+Ball = tuple[Floats, Floats, Ints, Ints]
+"""Centres and reaches of wishes, their slots, and their place among these by block."""
+
+
+def fill_wishes(
+    blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays, around: dict[str, Ball]
+) -> None:
+    slot = blocks.slot
+    columns: list[Array] = []
+    exact: list[Floats] = []
+    whole = whole_of_each(declared, ask, slot)
     for one in declared:
         name = one.name
+        blocks.column[name], blocks.place[name] = len(columns), len(exact)
         if isinstance(one, Choice) and one.gate:
-            blocks.gates[name] = np.ascontiguousarray(ask[f"{name}:pass"][blocks.slot[:, 0]].T)
+            blocks.gates[name] = np.ascontiguousarray(ask[f"{name}:pass"][slot[:, 0]].T)
             continue
-        weight = share_of(name, declared, ask, blocks.slot)
-        match one:
-            case Choice():
-                blocks.misses[name] = misses_of(name, ask, blocks.slot, weight)
-            case Range():
-                blocks.bands[name] = bands_of(name, ask, blocks.slot, weight)
-            case Tags():
-                blocks.wants[name] = wants_of(name, ask, blocks.slot, weight)
-            case Near():
-                pass
+        share = ask[f"{name}:share"][slot]
+        weight = np.divide(share, whole, out=np.zeros(slot.shape), where=whole > 0)
+        if isinstance(one, Tags):
+            columns += fill_tags(blocks, name, ask)
+            blocks.wanted[name] = wanted_of(name, ask, slot, share, weight)
+            continue
+        rules = ask[f"{name}:rules"][slot]
+        lost = at_stake(blocks.units, weight, rules)
+        if isinstance(one, Range):
+            columns += [*fill_range(blocks, name, ask), lost]
+            exact += list(np.moveaxis(ask[f"{name}:edges"][slot], 2, 0))
+            continue
+        exact += [share, rules.astype(np.float64)]
+        if isinstance(one, Choice):
+            blocks.misses[name] = misses_of(name, ask, slot, lost, blocks.units)
+        else:
+            centre, reach, slots, at = around[name]
+            blocks.balls[name], grid = balls_of(centre, reach, ask[f"{name}:rules"][slots], at)
+            columns += [*grid, lost]
+    shape = len(slot), 0, slot.shape[1]
+    blocks.table = np.stack(columns, axis=1) if columns else np.zeros(shape, np.uint16)
+    blocks.exact = np.stack([each.reshape(-1) for each in (*exact, whole)], axis=1)
 
 
-def share_of(name: str, declared: tuple[Criterion, ...], ask: Arrays, slots: Ints) -> Floats:
-    """The weight of a criterion in all the weight of each wish, of the shape of ``slots``."""
+def fill_range(blocks: WishBlocks, name: str, ask: Arrays) -> list[Array]:
+    low, high = ends_of(name, ask, blocks.slot)
+    blocks.limits[name] = limits_of(name, ask, blocks.slot)
+    blocks.steps[name] = steps = steps_for(np.concatenate([low.reshape(-1), high.reshape(-1)]))
+    return [steps.of(low), steps.of(high)]
+
+
+def fill_tags(blocks: WishBlocks, name: str, ask: Arrays) -> list[Array]:
+    words = [ask[f"{name}:{kind}"] for kind in ("requires", "avoids")]
+    blocks.common[name] = in_common(words[0], blocks.slot), in_common(words[1], blocks.slot)
+    count = -(-ask[f"{name}:wanted"].shape[1] // HALF_WORD)
+    return [quarter(table[blocks.slot], number) for table in words for number in range(count)]
+
+
+def quarter(words: Array, number: int) -> Array:
+    """Of packed tags (…, W) one word (…) of a quarter of the size.
+
+    >>> quarter(np.array([[5 + (7 << 16)]], np.uint64), 1).tolist()
+    [7]
+    """
+    shift = np.uint64(HALF_WORD * (number % 4))
+    return (words[..., number // 4] >> shift & np.uint64(0xFFFF)).astype(np.uint16)
+
+
+def wanted_of(name: str, ask: Arrays, slot: Ints, share: Floats, weight: Floats) -> Floats:
+    wanted = ask[f"{name}:wanted"][slot]
+    both = np.stack([share, weight], axis=2)
+    return np.concatenate([wanted, both], axis=2).reshape(slot.size, wanted.shape[2] + NEITHER_TAG)
+
+
+def whole_of_each(declared: tuple[Criterion, ...], ask: Arrays, slots: Ints) -> Floats:
+    """All the weight of each wish, summed as scores are, of the shape of ``slots``."""
     whole = np.zeros(slots.shape)
-    for one in declared:
-        whole += ask[f"{one.name}:share"][slots]
-    return np.divide(ask[f"{name}:share"][slots], whole, out=np.zeros(slots.shape), where=whole > 0)
+    for kind in (Choice, Range, Near, Tags):
+        for one in declared:
+            if isinstance(one, kind):
+                whole += ask[f"{one.name}:share"][slots]
+    return whole
 
 
 def groups_of_gates(declared: tuple[Criterion, ...], ask: Arrays, slots: Ints) -> Ints:
