@@ -70,7 +70,11 @@ class AreaTable:
 
     def facts(self, area: Ints) -> Facts:
         """What is known of areas (k,)."""
-        return Facts(self._areas.take(area, axis=0).T)
+        return Facts(self.rows(area).T)
+
+    def rows(self, area: Ints) -> Floats:
+        """The same as rows (k, FACTS)."""
+        return self._areas.take(area, axis=0)
 
     def frame(self, area: Ints) -> Floats:
         """The planes (6, k) on which areas (k,) are drawn."""

@@ -9,7 +9,7 @@ from matching.arrays import Array, Arrays, Bools, Floats, Ints
 from matching.balls import beyond_blocks
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.losses import half, miss
-from matching.wish_blocks import HALF_WORD, NEITHER_TAG, WishBlocks
+from matching.wish_blocks import HALF_WORD, WishBlocks
 
 SPARE = 1e-6
 """How much a score in float32 may lie above the one in float64, and more."""
@@ -17,12 +17,21 @@ SPARE = 1e-6
 
 @dataclass(slots=True)
 class Hopeful:
-    """Wishes (k,): their cells in the blocks, what the home loses with each at least, in the blocks' units;
-    and for each Near whether it surely lies beyond all of their areas."""
+    """Wishes (k,): their cells in the blocks; what the home loses with each at least, in the blocks' units;
+    which criteria it surely misses altogether, and which Ranges it may miss in part."""
 
     cell: Ints
     lost: Array
-    far: dict[str, Bools]
+    missed: dict[str, Bools]
+    partly: dict[str, Bools]
+
+    def some(self, at: slice | Ints) -> "Hopeful":
+        return Hopeful(
+            self.cell[at],
+            self.lost[at],
+            {name: each[at] for name, each in self.missed.items()},
+            {name: each[at] for name, each in self.partly.items()},
+        )
 
 
 def hopeful(
@@ -33,59 +42,65 @@ def hopeful(
     width = blocks.slot.shape[1]
     table = blocks.table.take(at, axis=0)
     lost, out = np.zeros((len(at), width), np.uint16), np.zeros((len(at), width), np.bool_)
-    far: dict[str, Bools] = {}
+    maybe = Hopeful(np.zeros(0, np.int64), lost, {}, {})
     for one in declared:
-        first = blocks.column[one.name]
-        match one:
-            case Range():
-                lost += lost_by_number(blocks, one.name, table, first, float(have[one.name][home]))
-            case Choice():
-                if not one.gate:
-                    lost += miss(blocks.misses[one.name], int(have[one.name][home])).take(at, axis=0)
-            case Near():
-                spot = spot_of(one.name, have, home)
-                far[one.name], more = lost_by_place(blocks, one.name, table, first, at, spot)
-                lost += more
-            case Tags():
-                strike_tags(blocks, one.name, table, first, have, home, out)
+        name, first = one.name, blocks.column[one.name]
+        if isinstance(one, Range):
+            number = float(have[name][home])
+            if not np.isnan(number):
+                lost_by_number(blocks, name, table[:, first : first + 5], number, maybe)
+            else:
+                lost += half(blocks.units, table[:, first + 4])
+        elif isinstance(one, Near):
+            spot = spot_of(name, have, home)
+            if not np.isnan(spot[0]):
+                lost_by_place(blocks, name, table[:, first : first + 5], at, spot, maybe)
+            else:
+                lost += half(blocks.units, table[:, first + 4])
+        elif isinstance(one, Tags):
+            strike_tags(blocks, name, table[:, first:], have, home, out)
+        elif not one.gate:
+            lost += miss(blocks.misses[name], int(have[name][home])).take(at, axis=0)
     out |= lost > int((1 - floor + SPARE) * blocks.units.whole)
     kept = np.flatnonzero(np.logical_not(out, out=out))
     cell = kept + ((at - np.arange(len(at))) * width).take(kept // width)
-    return Hopeful(cell, lost.take(kept), {name: each.take(kept) for name, each in far.items()})
+    return Hopeful(
+        cell,
+        lost.take(kept),
+        {name: each.take(kept) for name, each in maybe.missed.items()},
+        {name: each.take(kept) for name, each in maybe.partly.items()},
+    )
 
 
-def lost_by_number(blocks: WishBlocks, name: str, table: Array, first: int, value: float) -> Array:
-    """What a number loses, NaN unknown, with each wish."""
-    weight = table[:, first + 2]
-    if np.isnan(value):
-        return half(blocks.units, weight)
-    step = blocks.steps[name].of(np.array([value]))[0]
-    missed = table[:, first] > step
-    missed |= table[:, first + 1] < step
-    return weight * missed.astype(np.uint16)
+def lost_by_number(blocks: WishBlocks, name: str, table: Array, number: float, maybe: Hopeful) -> None:
+    step = blocks.steps[name].of(np.array([number]))[0]
+    missed = table[:, 0] > step
+    missed |= table[:, 1] < step
+    partly = table[:, 2] > step
+    partly |= table[:, 3] < step
+    partly ^= missed
+    maybe.lost += table[:, 4] * missed.astype(np.uint16)
+    maybe.missed[name], maybe.partly[name] = missed, partly
 
 
 def lost_by_place(
-    blocks: WishBlocks, name: str, table: Array, first: int, at: Ints, spot: Floats
-) -> tuple[Bools, Array]:
-    """With which wishes (k, b) a home at ``spot`` (3,), NaN unknown, lies beyond all areas; what it loses."""
-    weight = table[:, first + 4]
-    if np.isnan(spot[0]):
-        return np.zeros(weight.shape, np.bool_), half(blocks.units, weight)
+    blocks: WishBlocks, name: str, table: Array, at: Ints, spot: Floats, maybe: Hopeful
+) -> None:
     right, up = blocks.balls[name].spots(at, spot)[:, :, np.newaxis]
-    far = table[:, first] > right
-    far |= table[:, first + 1] < right
-    far |= table[:, first + 2] > up
-    far |= table[:, first + 3] < up
-    return far, weight * far.astype(np.uint16)
+    missed = table[:, 0] > right
+    missed |= table[:, 1] < right
+    missed |= table[:, 2] > up
+    missed |= table[:, 3] < up
+    maybe.lost += table[:, 4] * missed.astype(np.uint16)
+    maybe.missed[name] = missed
 
 
-def strike_tags(blocks: WishBlocks, name: str, table: Array, first: int, have: Arrays, home: int, out: Bools) -> None:
+def strike_tags(blocks: WishBlocks, name: str, table: Array, have: Arrays, home: int, out: Bools) -> None:
     """Wishes that require what the home is known to lack, or avoid what it has, are out."""
     if not have[f"{name}:lacks"].shape[1]:
         return
-    words = -(-(blocks.wanted[name].shape[1] - NEITHER_TAG) // HALF_WORD)
-    for start, kind in ((first, "lacks"), (first + words, "has")):
+    words = -(-(blocks.wanted[name].shape[1] - 1) // HALF_WORD)
+    for start, kind in ((0, "lacks"), (words, "has")):
         for word, mark in enumerate(quarters(have[f"{name}:{kind}"][home])[:words]):
             if mark:
                 out |= (table[:, start + word] & np.uint16(mark)) != 0

@@ -61,12 +61,34 @@ def steps_for(ends: Floats) -> Steps:
     return Steps(np.unique(known[:: max(1, -(-len(known) // STEPS))]))
 
 
-def ends_of(name: str, ask: Arrays, slot: Ints) -> tuple[Floats, Floats]:
-    """Below and above which a number surely fits wishes (…) not at all; infinite where it always may."""
+@dataclass(slots=True)
+class Ends:
+    """A Range of wishes (…): below ``least`` and above ``most`` a number surely fits not at all, from ``low``
+    to ``high`` surely in full; infinite where open."""
+
+    least: Floats
+    low: Floats
+    high: Floats
+    most: Floats
+
+
+def ends_of(name: str, ask: Arrays, slot: Ints) -> Ends:
     low, high, below, above, *_ = np.moveaxis(ask[f"{name}:edges"][slot], -1, 0)
     least = low - below - HAIR * (np.abs(low) + below)
     most = high + above + HAIR * (np.abs(high) + above)
-    return np.where(np.isnan(least), -np.inf, least), np.where(np.isnan(most), np.inf, most)
+    starts = (np.where(np.isnan(end), -np.inf, end) for end in (least, low))
+    stops = (np.where(np.isnan(end), np.inf, end) for end in (high, most))
+    return Ends(*starts, *stops)
+
+
+def columns_of(ends: Ends, steps: Steps) -> list[Array]:
+    """The lowest and highest step that is not missed altogether, and those surely met in full, (…) each."""
+    low, high = steps.of(ends.low), steps.of(ends.high)
+    # On the step of an end a number may lie on either side of it; where it is open there is no end.
+    inner = np.where(np.isinf(ends.low), 0, low + 1).astype(np.uint16)
+    outer = np.where(np.isinf(ends.high), TOP, high.astype(np.int64) - 1)
+    inner[outer < 0] = TOP
+    return [steps.of(ends.least), steps.of(ends.most), inner, np.maximum(outer, 0).astype(np.uint16)]
 
 
 def limits_of(name: str, ask: Arrays, slot: Ints) -> tuple[Singles, Singles]:
@@ -87,9 +109,8 @@ def in_common(table: Array, slot: Ints) -> Array:
     return np.bitwise_and.reduce(every, axis=1)
 
 
-def misses_of(name: str, ask: Arrays, slot: Ints, lost: Array, units: Units) -> Array:
-    """A Choice: what each code loses, then any other, then an unknown one: (c + 2, B, b)."""
-    passes = np.moveaxis(ask[f"{name}:pass"][slot], 2, 0)
+def misses_of(passes: Array, lost: Array, units: Units) -> Array:
+    """A Choice: from what passes (c + 1, B, b), what each code loses, then any other, then an unknown one."""
     return np.concatenate([np.where(passes, np.uint16(0), lost), half(units, lost)[np.newaxis]])
 
 

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.arrays import Bools, Floats, Ints, Singles, product
+from matching.area_table import AreaTable, Facts
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, expand, product
 from matching.declarations import Choice, Near, Range, Tags
-from matching.fits import NOTHING, UNKNOWN_FIT, near_fit
-from matching.hopeful import SPARE, hopeful, spot_of
+from matching.fits import UNKNOWN_FIT, area_fit, range_fit
+from matching.geometry import squared_chord
+from matching.hopeful import SPARE, Hopeful, hopeful, spot_of
 from matching.stores import Homes, Wishes
-from matching.wish_blocks import NEITHER_TAG, WishBlocks
+from matching.wish_blocks import FirstAreas, WishBlocks, summed
 
 AT_ONCE = 1 << 14
 """Wishes that are weighed together: what is known of so many fits into a core's cache."""
+
+LEAST = np.nextafter(0.0, 1.0)
 
 
 def wishes_for(
@@ -21,116 +25,102 @@ def wishes_for(
     """Slots and scores (k,) of the wishes in the blocks that the home suits at least so well."""
     maybe = hopeful(blocks, homes.declared, homes.held, home, floor)
     for start in range(0, len(maybe.cell), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
-        lost = maybe.lost[some] * (1 / blocks.units.whole)
-        far = {name: each[some] for name, each in maybe.far.items()}
-        left = Left(homes, wishes, blocks, home, maybe.cell[some], far)
-        yield left.scored(lost, floor)
+        yield scored(homes, wishes, blocks, home, maybe.some(slice(start, start + AT_ONCE)), floor)
 
 
-class Left:
-    """Wishes still in play (k,): their cells in the blocks and whether the home is ``far`` from all areas; what
-    criteria add to their scores, and which of them the home may still suit."""
+def scored(
+    homes: Homes, wishes: Wishes, blocks: WishBlocks, home: int, maybe: Hopeful, floor: float
+) -> tuple[Ints, Singles]:
+    """Those (j,) that reach the floor."""
+    have, in_order = homes.held, summed(homes.declared)
+    lost = maybe.lost * (1 / blocks.units.whole)
+    fits: dict[str, Floats] = {}
+    for one in in_order:
+        if isinstance(one, Tags):
+            fits[one.name] = tag_fits(blocks.wanted[one.name], maybe.cell, have[f"{one.name}:state"][home], lost)
+    kept = np.flatnonzero(lost <= 1 - floor + SPARE)
+    maybe, fits = maybe.some(kept), {name: fit.take(kept) for name, fit in fits.items()}
+    shares = blocks.shares.take(maybe.cell, axis=0).T
+    total, well = np.zeros(len(kept)), np.ones(len(kept), np.bool_)
+    for one, share in zip(in_order, shares, strict=False):
+        match one:
+            case Choice():
+                total += share * choice_fits(blocks.passes[one.name], maybe.cell, int(have[one.name][home]))
+            case Range():
+                total += share * range_fits(blocks.edges[one.name], one.name, maybe, have, home, well)
+            case Near():
+                spot = spot_of(one.name, have, home)
+                total += share * near_fits(blocks, one.name, wishes.areas(one.name), maybe, spot, well)
+            case Tags():
+                total += share * fits[one.name]
+    slot = blocks.slot.reshape(-1).take(maybe.cell)
+    score = (total / shares[-1]).astype(np.float32)
+    well &= (score >= np.float32(floor)) & (slot >= 0)
+    found = np.flatnonzero(well)
+    return slot.take(found), score.take(found)
 
-    def __init__(
-        self, homes: Homes, wishes: Wishes, blocks: WishBlocks, home: int, cell: Ints, far: dict[str, Bools]
-    ) -> None:
-        self.homes, self.wishes, self.blocks, self.home = homes, wishes, blocks, home
-        self.cell, self.far = cell, far
-        self.parts: dict[str, Floats] = {}
 
-    def scored(self, lost: Floats, floor: float) -> tuple[Ints, Singles]:
-        """Those (j,) that reach the floor; ``lost`` is what the home loses at least, but for tags."""
-        for one in self.of(Tags):
-            lost += self.lost_by_tags(one.name)
-        self.keep(np.flatnonzero(lost <= 1 - floor + SPARE))
-        self.slot = self.blocks.slot.reshape(-1).take(self.cell)
-        self.exact = self.blocks.exact.take(self.cell, axis=0)
-        self.well, self.total = self.slot >= 0, np.zeros(len(self.cell))
-        for one in self.of(Choice):
-            self.weigh(one.name, self.choice_fits(one.name))
-        for one in self.of(Range):
-            self.weigh_range(one.name)
-        need = self.exact[:, -1] * (floor - SPARE)
-        for part in self.parts.values():
-            need -= part
-        for one in self.of(Near):
-            need -= self.exact[:, self.blocks.place[one.name]]
-        self.well &= self.total >= need
-        for one in self.of(Near):
-            self.weigh(one.name, self.near_fits(one.name))
-        for part in self.parts.values():
-            self.total += part
-        score = (self.total / self.exact[:, -1]).astype(np.float32)
-        kept = np.flatnonzero(self.well & (score >= np.float32(floor)))
-        return self.slot.take(kept), score.take(kept)
+def tag_fits(wanted: Array, cell: Ints, state: Array, lost: Floats) -> Floats:
+    """As ``tag_share``, sums of tags being exact in whichever order; what is missed is added to ``lost``."""
+    rows = wanted.take(cell, axis=0)
+    by = np.zeros((rows.shape[1], 2), rows.dtype)
+    by[:-1, 0] = state if len(state) else 1
+    by[:-1, 1] = 2
+    sums = np.empty((len(rows), 2), rows.dtype)
+    product(rows, by, sums)
+    found, most = sums.T.astype(np.float64)
+    # Where nothing is wanted the share is 0, whatever the fit.
+    found /= np.maximum(most, LEAST)
+    lost += rows[:, -1] * (1 - found)
+    return found
 
-    def of(self, kind: type[Choice] | type[Range] | type[Near] | type[Tags]) -> list[Choice | Range | Near | Tags]:
-        return [
-            one for one in self.homes.declared if isinstance(one, kind) and not (isinstance(one, Choice) and one.gate)
-        ]
 
-    def keep(self, kept: Ints) -> None:
-        self.cell = self.cell.take(kept)
-        self.far = {name: far.take(kept) for name, far in self.far.items()}
-        self.parts = {name: part.take(kept) for name, part in self.parts.items()}
+def choice_fits(passes: Bools, cell: Ints, code: int) -> Floats:
+    if code < 0:
+        return np.full(len(cell), UNKNOWN_FIT)
+    return passes[min(code, len(passes) - 1)].take(cell).astype(np.float64)
 
-    def lost_by_tags(self, name: str) -> Floats:
-        """As ``tag_share``: sums of tags are exact, in whichever order."""
-        wanted = self.blocks.wanted[name].take(self.cell, axis=0)
-        state = self.homes.held[f"{name}:state"][self.home]
-        tags = wanted.shape[1] - NEITHER_TAG
-        by = np.zeros((wanted.shape[1], 2))
-        by[:tags, 0] = state if len(state) else 1.0
-        by[:tags, 1] = 2.0
-        sums = np.empty((len(wanted), 2))
-        product(wanted, by, sums)
-        fit = np.divide(sums[:, 0], sums[:, 1], out=np.ones(len(sums)), where=sums[:, 1] > 0)
-        self.parts[name] = wanted[:, -2] * fit
-        return wanted[:, -1] * (1 - fit)
 
-    def weigh(self, name: str, fit: Floats) -> None:
-        place = self.blocks.place[name]
-        self.well &= (fit > 0) | (self.exact[:, place + 1] == 0)
-        self.total += self.exact[:, place] * fit
+def range_fits(edges: Floats, name: str, maybe: Hopeful, have: Arrays, home: int, well: Bools) -> Floats:
+    """Nearly all wishes are known to be met or missed; only the others are measured."""
+    if name not in maybe.missed:
+        return np.full(len(maybe.cell), UNKNOWN_FIT)
+    fit = (~maybe.missed[name]).astype(np.float64)
+    partly = np.flatnonzero(maybe.partly[name])
+    low, high, below, above, _, rules = edges.take(maybe.cell.take(partly), axis=0).T
+    fit[partly] = some = range_fit(have[name][home], low, high, below, above)
+    well[partly] &= (some > 0) | (rules == 0)
+    return fit
 
-    def choice_fits(self, name: str) -> Floats:
-        passes, code = self.wishes.held[f"{name}:pass"], int(self.homes.held[name][self.home])
-        if code < 0:
-            return np.full(len(self.slot), UNKNOWN_FIT)
-        width = passes.shape[1]
-        return passes.reshape(-1).take(self.slot * width + min(code, width - 1)).astype(np.float64)
 
-    def weigh_range(self, name: str) -> None:
-        """As ``range_fit``."""
-        place, value = self.blocks.place[name], float(self.homes.held[name][self.home])
-        low, high, below, above, share, rules = self.exact[:, place : place + 6].T
-        if np.isnan(value):
-            self.total += share * UNKNOWN_FIT
-            return
-        fit = value - high
-        fit /= above
-        other = low - value
-        other /= below
-        np.fmax(fit, other, out=fit)
-        # Of two arrays the higher is found three times as quickly as of an array and a number.
-        other.fill(0)
-        np.fmax(fit, other, out=fit)
-        other.fill(1)
-        np.minimum(fit, other, out=fit)
-        np.subtract(other, fit, out=fit)
-        fits = fit > NOTHING
-        fit *= fits
-        fit *= share
-        self.total += fit
-        fits |= rules == 0
-        self.well &= fits
+def near_fits(
+    blocks: WishBlocks, name: str, table: AreaTable, maybe: Hopeful, spot: Floats, well: Bools
+) -> Floats:
+    if name not in maybe.missed:
+        return np.full(len(maybe.cell), UNKNOWN_FIT)
+    fit = np.zeros(len(maybe.cell))
+    near = np.flatnonzero(~maybe.missed[name] & well)
+    cell = maybe.cell.take(near)
+    fit[near] = some = area_fits(blocks.areas[name], cell, table, spot[:, np.newaxis])
+    well[near] &= (some > 0) | ~blocks.balls[name].must.take(cell // blocks.slot.shape[1])
+    return fit
 
-    def near_fits(self, name: str) -> Floats:
-        spot = spot_of(name, self.homes.held, self.home)
-        if np.isnan(spot[0]):
-            return np.full(len(self.slot), UNKNOWN_FIT)
-        fit = np.zeros(len(self.slot))
-        near = np.flatnonzero(self.well & ~self.far[name])
-        fit[near] = near_fit(self.wishes.areas(name), self.slot.take(near), spot[:, np.newaxis])
-        return fit
+
+def area_fits(areas: FirstAreas, cell: Ints, table: AreaTable, spot: Floats) -> Floats:
+    """As ``near_fit`` for a home at ``spot`` (3, 1): what is known of first areas lies beside each other."""
+    fit = np.zeros(len(cell))
+    start, count = areas.start.take(cell), areas.count.take(cell)
+    raise_to(fit, np.arange(len(cell)), start, areas.facts.take(cell, axis=0), table, spot)
+    more = np.flatnonzero(count > 1)
+    owner, area = expand(start.take(more) + 1, count.take(more) - 1)
+    raise_to(fit, more.take(owner), area, table.rows(area), table, spot)
+    return fit
+
+
+def raise_to(fit: Floats, pair: Ints, area: Ints, rows: Floats, table: AreaTable, spot: Floats) -> None:
+    """Raise ``fit`` in place to what areas (k,), with their facts as rows (k, FACTS), give to pairs (k,)."""
+    facts = Facts(rows.T)
+    near = np.flatnonzero(squared_chord(spot, facts.centre) <= facts.cap)
+    facts = Facts(rows.take(near, axis=0).T.copy())
+    outside = table.outside_km(area.take(near), facts, np.broadcast_to(spot, (3, len(near))))
+    np.maximum.at(fit, pair.take(near), area_fit(outside, facts.fade, facts.priority))

@@ -12,9 +12,11 @@ from matching.balls import Balls, ball_around, balls_of, sizes_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.layout import alike, groups_of, padded
 from matching.losses import (
+    HAIR,
     Steps,
     Units,
     at_stake,
+    columns_of,
     ends_of,
     in_common,
     limits_of,
@@ -22,10 +24,22 @@ from matching.losses import (
     steps_for,
     units_for,
 )
+from matching.sheets import FACTS
 
 HALF_WORD = 16
-NEITHER_TAG = 2
-"""Columns of ``wanted`` after those of tags."""
+GRID_ENDS = 4
+FINEST = 1 << 8
+"""Weights of tags that are multiples of one by so much are exact in float32, if they are not too many."""
+
+
+@dataclass(slots=True)
+class FirstAreas:
+    """Where the areas of wishes (k,) begin in their table, how many each has, and what is known of the
+    first of them (k, FACTS), nothing where there is none."""
+
+    start: Ints
+    count: Ints
+    facts: Floats
 
 
 @dataclass(slots=True)
@@ -38,13 +52,14 @@ class WishBlocks:
     of a block require, and those they avoid.
 
     ``table`` (B, K, b) holds, in columns that begin at ``column``, for a Range the lowest and the highest of
-    its ``steps`` that is not lost altogether, and what else is lost; for a Near where on the block's grid the
+    its ``steps`` that are not missed altogether, those that are surely met in full, and what is lost by missing
+    it; for a Near where on the block's grid the
     wish's areas lie, from left to right and from below to above, and what is lost elsewhere; for Tags
     the required ones in words of 16, then those to be avoided.
 
-    ``exact`` (B·b, D) holds, beginning at ``place``: of a Range its edges, of a Choice or Near its share and
-    whether it rules; and last all shares together. ``wanted`` (B·b, t + 2): the weights of tags, their
-    share, and how much that is of all shares.
+    ``shares`` (B·b, C + 1): of the criteria in the order in which scores are summed, then all together.
+    ``edges`` (B·b, 6) of each Range; ``passes`` of each Choice, (c + 1, B·b); ``wanted`` (B·b, t + 1): the
+    weights of tags, and of how much they are of all at least; ``areas``: what is known of first areas.
     """
 
     slot: Ints
@@ -57,9 +72,11 @@ class WishBlocks:
     steps: dict[str, Steps] = field(default_factory=dict[str, Steps])
     table: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint16))
     column: dict[str, int] = field(default_factory=dict[str, int])
-    exact: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    place: dict[str, int] = field(default_factory=dict[str, int])
-    wanted: dict[str, Floats] = field(default_factory=dict[str, Floats])
+    shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    edges: dict[str, Floats] = field(default_factory=dict[str, Floats])
+    passes: dict[str, Bools] = field(default_factory=dict[str, Bools])
+    wanted: dict[str, Array] = field(default_factory=dict[str, Array])
+    areas: dict[str, FirstAreas] = field(default_factory=dict[str, FirstAreas])
 
 
 def form_wishes(
@@ -80,63 +97,78 @@ def form_wishes(
     at = padded(order, part, block)
     blocks = WishBlocks(np.where(at < 0, -1, slots[at]) if len(slots) else at, units_for(declared))
     with np.errstate(all="ignore"):
-        fill_wishes(blocks, declared, ask, {name: (*ball, slots, at) for name, ball in around.items()})
+        fill_wishes(blocks, declared, ask)
+        for name, (centre, reach) in around.items():
+            fill_places(blocks, name, balls_of(centre, reach, ask[f"{name}:rules"][slots], at))
+            blocks.areas[name] = first_areas(tables[name], blocks.slot.reshape(-1))
     return blocks
 
 
-Ball = tuple[Floats, Floats, Ints, Ints]
-"""Centres and reaches of wishes, their slots, and their place among these by block."""
-
-
-def fill_wishes(
-    blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays, around: dict[str, Ball]
-) -> None:
+def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays) -> None:
+    """All but the places, for which room is left."""
     slot = blocks.slot
     columns: list[Array] = []
-    exact: list[Floats] = []
-    whole = whole_of_each(declared, ask, slot)
+    in_order = summed(declared)
+    blocks.shares = np.stack([*(ask[f"{one.name}:share"][slot].reshape(-1) for one in in_order), np.zeros(slot.size)], axis=1)
+    for share in blocks.shares.T[:-1]:
+        blocks.shares[:, -1] += share
+    whole = blocks.shares[:, -1].reshape(slot.shape)
     for one in declared:
         name = one.name
-        blocks.column[name], blocks.place[name] = len(columns), len(exact)
+        blocks.column[name] = len(columns)
         if isinstance(one, Choice) and one.gate:
             blocks.gates[name] = np.ascontiguousarray(ask[f"{name}:pass"][slot[:, 0]].T)
             continue
-        share = ask[f"{name}:share"][slot]
-        weight = np.divide(share, whole, out=np.zeros(slot.shape), where=whole > 0)
+        weight = np.divide(ask[f"{name}:share"][slot], whole, out=np.zeros(slot.shape), where=whole > 0)
         if isinstance(one, Tags):
-            columns += fill_tags(blocks, name, ask)
-            blocks.wanted[name] = wanted_of(name, ask, slot, share, weight)
+            columns += fill_tags(blocks, name, ask, weight)
             continue
-        rules = ask[f"{name}:rules"][slot]
-        lost = at_stake(blocks.units, weight, rules)
+        lost = at_stake(blocks.units, weight, ask[f"{name}:rules"][slot])
         if isinstance(one, Range):
             columns += [*fill_range(blocks, name, ask), lost]
-            exact += list(np.moveaxis(ask[f"{name}:edges"][slot], 2, 0))
-            continue
-        exact += [share, rules.astype(np.float64)]
-        if isinstance(one, Choice):
-            blocks.misses[name] = misses_of(name, ask, slot, lost, blocks.units)
+        elif isinstance(one, Choice):
+            fill_choice(blocks, name, ask, lost)
         else:
-            centre, reach, slots, at = around[name]
-            blocks.balls[name], grid = balls_of(centre, reach, ask[f"{name}:rules"][slots], at)
-            columns += [*grid, lost]
-    shape = len(slot), 0, slot.shape[1]
-    blocks.table = np.stack(columns, axis=1) if columns else np.zeros(shape, np.uint16)
-    blocks.exact = np.stack([each.reshape(-1) for each in (*exact, whole)], axis=1)
+            columns += [*(np.zeros(slot.shape, np.uint16) for _ in range(GRID_ENDS)), lost]
+    blocks.table = np.stack(columns, axis=1) if columns else np.zeros((len(slot), 0, slot.shape[1]), np.uint16)
+
+
+def fill_places(blocks: WishBlocks, name: str, given: tuple[Balls, list[Array]]) -> None:
+    blocks.balls[name], grid = given
+    first = blocks.column[name]
+    for number, ends in enumerate(grid):
+        blocks.table[:, first + number] = ends
+
+
+def fill_choice(blocks: WishBlocks, name: str, ask: Arrays, lost: Array) -> None:
+    passes = np.ascontiguousarray(np.moveaxis(ask[f"{name}:pass"][blocks.slot], 2, 0))
+    blocks.misses[name] = misses_of(passes, lost, blocks.units)
+    blocks.passes[name] = passes.reshape(len(passes), -1)
 
 
 def fill_range(blocks: WishBlocks, name: str, ask: Arrays) -> list[Array]:
-    low, high = ends_of(name, ask, blocks.slot)
+    ends = ends_of(name, ask, blocks.slot)
+    blocks.edges[name] = ask[f"{name}:edges"][blocks.slot.reshape(-1)]
     blocks.limits[name] = limits_of(name, ask, blocks.slot)
-    blocks.steps[name] = steps = steps_for(np.concatenate([low.reshape(-1), high.reshape(-1)]))
-    return [steps.of(low), steps.of(high)]
+    every = np.concatenate([each.reshape(-1) for each in (ends.least, ends.low, ends.high, ends.most)])
+    blocks.steps[name] = steps_for(every)
+    return columns_of(ends, blocks.steps[name])
 
 
-def fill_tags(blocks: WishBlocks, name: str, ask: Arrays) -> list[Array]:
+def fill_tags(blocks: WishBlocks, name: str, ask: Arrays, weight: Floats) -> list[Array]:
     words = [ask[f"{name}:{kind}"] for kind in ("requires", "avoids")]
     blocks.common[name] = in_common(words[0], blocks.slot), in_common(words[1], blocks.slot)
-    count = -(-ask[f"{name}:wanted"].shape[1] // HALF_WORD)
+    wanted = ask[f"{name}:wanted"][blocks.slot.reshape(-1)]
+    both = np.concatenate([wanted, weight.reshape(-1, 1) * (1 - HAIR)], axis=1)
+    blocks.wanted[name] = both.astype(np.float32) if is_coarse(wanted) else both
+    count = -(-wanted.shape[1] // HALF_WORD)
     return [quarter(table[blocks.slot], number) for table in words for number in range(count)]
+
+
+def is_coarse(wanted: Floats) -> bool:
+    """Whether float32 holds the weights of tags, and all of their sums times 0, 1 or 2, exactly."""
+    steps = wanted * FINEST
+    return bool((steps == np.rint(steps)).all() and 2 * steps.sum(axis=1).max(initial=0) < 1 << 24)
 
 
 def quarter(words: Array, number: int) -> Array:
@@ -149,20 +181,22 @@ def quarter(words: Array, number: int) -> Array:
     return (words[..., number // 4] >> shift & np.uint64(0xFFFF)).astype(np.uint16)
 
 
-def wanted_of(name: str, ask: Arrays, slot: Ints, share: Floats, weight: Floats) -> Floats:
-    wanted = ask[f"{name}:wanted"][slot]
-    both = np.stack([share, weight], axis=2)
-    return np.concatenate([wanted, both], axis=2).reshape(slot.size, wanted.shape[2] + NEITHER_TAG)
+def summed(declared: tuple[Criterion, ...]) -> list[Criterion]:
+    """Criteria in the order in which their shares are summed up; gates have none."""
+    return [
+        one
+        for kind in (Choice, Range, Near, Tags)
+        for one in declared
+        if isinstance(one, kind) and not (isinstance(one, Choice) and one.gate)
+    ]
 
 
-def whole_of_each(declared: tuple[Criterion, ...], ask: Arrays, slots: Ints) -> Floats:
-    """All the weight of each wish, summed as scores are, of the shape of ``slots``."""
-    whole = np.zeros(slots.shape)
-    for kind in (Choice, Range, Near, Tags):
-        for one in declared:
-            if isinstance(one, kind):
-                whole += ask[f"{one.name}:share"][slots]
-    return whole
+def first_areas(table: AreaTable, slot: Ints) -> FirstAreas:
+    start, count = table.start[slot], table.count[slot]
+    facts = np.zeros((len(slot), FACTS))
+    has = np.flatnonzero(count)
+    facts[has] = table.rows(start[has])
+    return FirstAreas(start, count, facts)
 
 
 def groups_of_gates(declared: tuple[Criterion, ...], ask: Arrays, slots: Ints) -> Ints:
