@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.area_table import AreaTable
-from matching.arrays import Array, Bools, Floats, Ints, Singles
+from matching.arrays import Array, Bools, Floats, Ints
 from matching.geometry import dot, frame_of
 
 LOST = 1e-6
@@ -14,35 +14,46 @@ LOST = 1e-6
 OCTAVES = 2
 """Balls in one block differ in size by up to so many doublings: a large one would spoil the bounds of all."""
 
-GRID = 0xFFFE
-"""Lines of the grid of a block; the lowest and the highest number stand for what lies beyond it."""
+GRID = 0xFE
+"""Lines of the grid of a block; of the numbers that a byte holds the lowest and the highest stand for what lies
+beyond it."""
 
 
 @dataclass(slots=True)
 class Balls:
-    """Blocks (B,): around ``middle`` (3, B) lies the ball beyond whose squared chord ``around`` no area
-    reaches, infinite where some wish names none; for a ``must`` a home out there is out.
+    """Blocks (B,): around the ``middle`` of each lies the ball beyond whose squared chord no area reaches,
+    infinite where some wish names none; a home out there is out if it is a ``must``. ``around`` (B, 4) is
+    middle and squared chord.
 
-    Each has a grid on a plane: a place p is ``scale`` · ((p - middle) · across - left) to the right, likewise
-    up, with ``frame`` (2, 3, B) and ``origin`` (2, B).
+    Each has a grid on a plane, in ``grid`` (B, 12): middle, two directions, how far from the middle
+    the grid begins in either, and its lines per chord.
     """
 
-    middle: Floats
-    around: Singles
+    around: Floats
     must: Bools
-    frame: Floats
-    origin: Floats
-    scale: Floats
+    grid: Floats
 
-    def spots(self, at: Ints, spot: Floats) -> Array:
-        """Where on the grids of blocks (k,) a place (3,) lies: (2, k)."""
-        away = spot[:, np.newaxis] - self.middle.take(at, axis=1)
-        across = np.stack([dot(axis.take(at, axis=1), away) for axis in self.frame])
-        return on_grid(across, self.origin.take(at, axis=1), self.scale.take(at))
+    def spots(self, at: Ints, spot: Floats) -> tuple[Array, Array]:
+        """Where on the grids of blocks (k,) a place (3,) lies: to the right and up, (k, 1) each."""
+        grid = self.grid.take(at, axis=0).T
+        x, y, z = spot[0] - grid[0], spot[1] - grid[1], spot[2] - grid[2]
+        right = grid[3] * x + grid[4] * y + grid[5] * z
+        up = grid[6] * x + grid[7] * y + grid[8] * z
+        scale = grid[11]
+        return (
+            on_grid(right, grid[9], scale)[:, np.newaxis],
+            on_grid(up, grid[10], scale)[:, np.newaxis],
+        )
+
+    def beyond(self, at: Ints, spot: Floats) -> Bools:
+        """Which of the blocks (k,) are of no use to a home at ``spot`` (3,), NaN where that is unknown."""
+        x, y, z, square = self.around.take(at, axis=0).T
+        x, y, z = x - spot[0], y - spot[1], z - spot[2]
+        return (x * x + y * y + z * z > square) & self.must.take(at)
 
 
 def on_grid(place: Floats, origin: Floats, scale: Floats) -> Array:
-    return np.clip((place - origin) * scale + 1, 0, GRID + 1).astype(np.uint16)
+    return np.clip((place - origin) * scale + 1, 0, GRID + 1).astype(np.uint8)
 
 
 def ball_around(table: AreaTable, wish: Ints) -> tuple[Floats, Floats]:
@@ -95,16 +106,9 @@ def balls_of(centre: Floats, reach: Floats, must: Bools, slot: Ints) -> tuple[Ba
     scale = np.where(some, (GRID - 2) / np.where(some, (right - origin).max(axis=0), 1.0), 0.0)
     grid = on_grid(ends, origin[:, :, np.newaxis], scale[:, np.newaxis])
     grid[0][:, ~known], grid[1][:, ~known] = 0, GRID + 1
-    balls = Balls(middle, square_of(around.astype(np.float32)), must[slot[:, 0]], frame, origin, scale)
+    balls = Balls(
+        np.column_stack([middle.T, np.square(around) * np.sign(around)]),
+        must[slot[:, 0]],
+        np.column_stack([middle.T, *(axis.T for axis in frame), origin.T, scale]),
+    )
     return balls, [grid[end, axis] for axis in range(2) for end in range(2)]
-
-
-def square_of(reach: Singles) -> Singles:
-    """The squares of reaches; below 0 where one is."""
-    return (reach * np.abs(reach)).astype(np.float32)
-
-
-def beyond_blocks(balls: Balls, at: Ints, spot: Floats) -> Bools:
-    """Which of the blocks (k,) are of no use to a home at ``spot`` (3,), NaN where that is unknown."""
-    away = balls.middle.take(at, axis=1) - spot[:, np.newaxis]
-    return balls.must.take(at) & (dot(away, away) > balls.around.take(at))

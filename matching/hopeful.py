@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Array, Arrays, Bools, Floats, Ints
-from matching.balls import beyond_blocks
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.losses import half, miss
 from matching.wish_blocks import HALF_WORD, WishBlocks
@@ -17,21 +16,22 @@ SPARE = 1e-6
 
 @dataclass(slots=True)
 class Hopeful:
-    """Wishes (k,): their cells in the blocks; what the home loses with each at least, in the blocks' units;
-    which criteria it surely misses altogether, and which Ranges it may miss in part."""
+    """Wishes (k,): their cells in the blocks; where they stand among ``missed`` and ``partly``, (K, b) each;
+    what the home loses with each at least, in the blocks' units. ``missed`` says which criteria the home surely
+    misses altogether, ``partly`` which Ranges it may miss in part."""
 
     cell: Ints
+    at: Ints
     lost: Array
     missed: dict[str, Bools]
     partly: dict[str, Bools]
 
-    def some(self, at: slice | Ints) -> "Hopeful":
-        return Hopeful(
-            self.cell[at],
-            self.lost[at],
-            {name: each[at] for name, each in self.missed.items()},
-            {name: each[at] for name, each in self.partly.items()},
-        )
+    def some(self, which: slice) -> "Hopeful":
+        return Hopeful(self.cell[which], self.at[which], self.lost[which], self.missed, self.partly)
+
+    def only(self, which: Ints) -> "Hopeful":
+        cell, at, lost = self.cell.take(which), self.at.take(which), self.lost.take(which)
+        return Hopeful(cell, at, lost, self.missed, self.partly)
 
 
 def hopeful(
@@ -40,58 +40,52 @@ def hopeful(
     """The wishes in the blocks that the home may suit with a score >= floor; some may be empty."""
     at = open_blocks(blocks, declared, have, home)
     width = blocks.slot.shape[1]
-    table = blocks.table.take(at, axis=0)
+    octets, words = blocks.bytes.take(at, axis=0), blocks.words.take(at, axis=0)
     lost, out = np.zeros((len(at), width), np.uint16), np.zeros((len(at), width), np.bool_)
-    maybe = Hopeful(np.zeros(0, np.int64), lost, {}, {})
+    nobody = np.zeros(0, np.int64)
+    maybe = Hopeful(nobody, nobody, lost, {}, {})
     for one in declared:
-        name, first = one.name, blocks.column[one.name]
+        name, byte, word = one.name, blocks.byte[one.name], blocks.word[one.name]
         if isinstance(one, Range):
             number = float(have[name][home])
-            if not np.isnan(number):
-                lost_by_number(blocks, name, table[:, first : first + 5], number, maybe)
-            else:
-                lost += half(blocks.units, table[:, first + 4])
+            if np.isnan(number):
+                lost += half(blocks.units, words[:, word])
+                continue
+            step = blocks.steps[name].of(np.array([number]))[0]
+            miss_number(maybe, name, octets[:, byte : byte + 4], words[:, word], step)
         elif isinstance(one, Near):
             spot = spot_of(name, have, home)
-            if not np.isnan(spot[0]):
-                lost_by_place(blocks, name, table[:, first : first + 5], at, spot, maybe)
-            else:
-                lost += half(blocks.units, table[:, first + 4])
+            if np.isnan(spot[0]):
+                lost += half(blocks.units, words[:, word])
+                continue
+            spots = blocks.balls[name].spots(at, spot)
+            miss_place(maybe, name, octets[:, byte : byte + 4], words[:, word], *spots)
         elif isinstance(one, Tags):
-            strike_tags(blocks, name, table[:, first:], have, home, out)
+            strike_tags(blocks, name, words[:, word:], have, home, out)
         elif not one.gate:
             lost += miss(blocks.misses[name], int(have[name][home])).take(at, axis=0)
     out |= lost > int((1 - floor + SPARE) * blocks.units.whole)
     kept = np.flatnonzero(np.logical_not(out, out=out))
     cell = kept + ((at - np.arange(len(at))) * width).take(kept // width)
-    return Hopeful(
-        cell,
-        lost.take(kept),
-        {name: each.take(kept) for name, each in maybe.missed.items()},
-        {name: each.take(kept) for name, each in maybe.partly.items()},
-    )
+    return Hopeful(cell, kept, lost.take(kept), maybe.missed, maybe.partly)
 
 
-def lost_by_number(blocks: WishBlocks, name: str, table: Array, number: float, maybe: Hopeful) -> None:
-    step = blocks.steps[name].of(np.array([number]))[0]
-    missed = table[:, 0] > step
-    missed |= table[:, 1] < step
-    partly = table[:, 2] > step
-    partly |= table[:, 3] < step
+def miss_number(maybe: Hopeful, name: str, ends: Array, weight: Array, step: Array) -> None:
+    missed = ends[:, 0] > step
+    missed |= ends[:, 1] < step
+    partly = ends[:, 2] > step
+    partly |= ends[:, 3] < step
     partly ^= missed
-    maybe.lost += table[:, 4] * missed.astype(np.uint16)
+    maybe.lost += weight * missed.astype(np.uint16)
     maybe.missed[name], maybe.partly[name] = missed, partly
 
 
-def lost_by_place(
-    blocks: WishBlocks, name: str, table: Array, at: Ints, spot: Floats, maybe: Hopeful
-) -> None:
-    right, up = blocks.balls[name].spots(at, spot)[:, :, np.newaxis]
-    missed = table[:, 0] > right
-    missed |= table[:, 1] < right
-    missed |= table[:, 2] > up
-    missed |= table[:, 3] < up
-    maybe.lost += table[:, 4] * missed.astype(np.uint16)
+def miss_place(maybe: Hopeful, name: str, ends: Array, weight: Array, right: Array, up: Array) -> None:
+    missed = ends[:, 0] > right
+    missed |= ends[:, 1] < right
+    missed |= ends[:, 2] > up
+    missed |= ends[:, 3] < up
+    maybe.lost += weight * missed.astype(np.uint16)
     maybe.missed[name] = missed
 
 
@@ -99,7 +93,7 @@ def strike_tags(blocks: WishBlocks, name: str, table: Array, have: Arrays, home:
     """Wishes that require what the home is known to lack, or avoid what it has, are out."""
     if not have[f"{name}:lacks"].shape[1]:
         return
-    words = -(-(blocks.wanted[name].shape[1] - 1) // HALF_WORD)
+    words = -(-(blocks.wanted[name].shape[1] - 2) // HALF_WORD)
     for start, kind in ((0, "lacks"), (words, "has")):
         for word, mark in enumerate(quarters(have[f"{name}:{kind}"][home])[:words]):
             if mark:
@@ -126,7 +120,7 @@ def open_blocks(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Array
         name = one.name
         match one:
             case Near():
-                at = at[~beyond_blocks(blocks.balls[name], at, spot_of(name, have, home))]
+                at = at[~blocks.balls[name].beyond(at, spot_of(name, have, home))]
             case Range():
                 low, high = blocks.limits[name]
                 value = have[name][home]

@@ -12,8 +12,7 @@ from matching.arrays import Array, Arrays, Floats, Ints, Singles
 from matching.declarations import Choice, Criterion
 
 TOP = 0xFFFF
-STEPS = 1 << 15
-"""Into so many steps numbers are divided at most, of equally many wishes each."""
+TOP_STEP = 0xFF
 
 HAIR = 1e-9
 """Share of a number by which the end of a slack is moved out, and more than rounding may move it."""
@@ -47,18 +46,18 @@ def half(units: Units, lost: Array) -> Array:
 @dataclass(slots=True)
 class Steps:
     """A Range: which step a number is on, by the first numbers of all but the lowest, ascending. A number
-    on a higher step than another is larger."""
+    on a higher step than another is larger. There are so few that a byte tells them apart."""
 
     first: Floats
 
     def of(self, numbers: Floats) -> Array:
-        return np.searchsorted(self.first, numbers, side="right").astype(np.uint16)
+        return np.searchsorted(self.first, numbers, side="right").astype(np.uint8)
 
 
 def steps_for(ends: Floats) -> Steps:
-    """Steps by which to tell numbers from these ends, NaN and infinite ones aside."""
+    """Steps by which to tell numbers from these ends, infinite ones aside: about equally many on each."""
     known = np.sort(ends[np.isfinite(ends)])
-    return Steps(np.unique(known[:: max(1, -(-len(known) // STEPS))]))
+    return Steps(np.unique(known[:: max(1, -(-len(known) // TOP_STEP))]))
 
 
 @dataclass(slots=True)
@@ -83,12 +82,12 @@ def ends_of(name: str, ask: Arrays, slot: Ints) -> Ends:
 
 def columns_of(ends: Ends, steps: Steps) -> list[Array]:
     """The lowest and highest step that is not missed altogether, and those surely met in full, (…) each."""
-    low, high = steps.of(ends.low), steps.of(ends.high)
     # On the step of an end a number may lie on either side of it; where it is open there is no end.
-    inner = np.where(np.isinf(ends.low), 0, low + 1).astype(np.uint16)
-    outer = np.where(np.isinf(ends.high), TOP, high.astype(np.int64) - 1)
-    inner[outer < 0] = TOP
-    return [steps.of(ends.least), steps.of(ends.most), inner, np.maximum(outer, 0).astype(np.uint16)]
+    inner = np.where(np.isinf(ends.low), 0, steps.of(ends.low).astype(np.int64) + 1)
+    outer = np.where(np.isinf(ends.high), TOP_STEP, steps.of(ends.high).astype(np.int64) - 1)
+    never = (outer < 0) | (inner > TOP_STEP)
+    inner[never], outer[never] = TOP_STEP, 0
+    return [steps.of(ends.least), steps.of(ends.most), inner.astype(np.uint8), outer.astype(np.uint8)]
 
 
 def limits_of(name: str, ask: Arrays, slot: Ints) -> tuple[Singles, Singles]:

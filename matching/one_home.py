@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from matching.area_table import AreaTable, Facts
-from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, expand, product
+from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, expand
 from matching.declarations import Choice, Near, Range, Tags
 from matching.fits import UNKNOWN_FIT, area_fit, range_fit
 from matching.geometry import squared_chord
@@ -16,7 +16,8 @@ from matching.wish_blocks import FirstAreas, WishBlocks, summed
 AT_ONCE = 1 << 14
 """Wishes that are weighed together: what is known of so many fits into a core's cache."""
 
-LEAST = np.nextafter(0.0, 1.0)
+ALONE = 1 << 13
+"""Up to so many multiplications with a vector BLAS computes in the calling thread."""
 
 
 def wishes_for(
@@ -39,7 +40,7 @@ def scored(
         if isinstance(one, Tags):
             fits[one.name] = tag_fits(blocks.wanted[one.name], maybe.cell, have[f"{one.name}:state"][home], lost)
     kept = np.flatnonzero(lost <= 1 - floor + SPARE)
-    maybe, fits = maybe.some(kept), {name: fit.take(kept) for name, fit in fits.items()}
+    maybe, fits = maybe.only(kept), {name: fit.take(kept) for name, fit in fits.items()}
     shares = blocks.shares.take(maybe.cell, axis=0).T
     total, well = np.zeros(len(kept)), np.ones(len(kept), np.bool_)
     for one, share in zip(in_order, shares, strict=False):
@@ -63,16 +64,22 @@ def scored(
 def tag_fits(wanted: Array, cell: Ints, state: Array, lost: Floats) -> Floats:
     """As ``tag_share``, sums of tags being exact in whichever order; what is missed is added to ``lost``."""
     rows = wanted.take(cell, axis=0)
-    by = np.zeros((rows.shape[1], 2), rows.dtype)
-    by[:-1, 0] = state if len(state) else 1
-    by[:-1, 1] = 2
-    sums = np.empty((len(rows), 2), rows.dtype)
-    product(rows, by, sums)
-    found, most = sums.T.astype(np.float64)
+    by = np.zeros(rows.shape[1], rows.dtype)
+    by[:-2] = state if len(state) else 1
+    found = times(rows, by).astype(np.float64)
     # Where nothing is wanted the share is 0, whatever the fit.
-    found /= np.maximum(most, LEAST)
+    found /= rows[:, -2]
     lost += rows[:, -1] * (1 - found)
     return found
+
+
+def times(rows: Array, by: Array) -> Array:
+    """The product of (k, t) and (t,), in this thread only."""
+    out = np.empty(len(rows), rows.dtype)
+    step = max(1, ALONE // len(by))
+    for start in range(0, len(rows), step):
+        np.dot(rows[start : start + step], by, out=out[start : start + step])
+    return out
 
 
 def choice_fits(passes: Bools, cell: Ints, code: int) -> Floats:
@@ -85,8 +92,8 @@ def range_fits(edges: Floats, name: str, maybe: Hopeful, have: Arrays, home: int
     """Nearly all wishes are known to be met or missed; only the others are measured."""
     if name not in maybe.missed:
         return np.full(len(maybe.cell), UNKNOWN_FIT)
-    fit = (~maybe.missed[name]).astype(np.float64)
-    partly = np.flatnonzero(maybe.partly[name])
+    fit = 1.0 - maybe.missed[name].reshape(-1).take(maybe.at)
+    partly = np.flatnonzero(maybe.partly[name].reshape(-1).take(maybe.at))
     low, high, below, above, _, rules = edges.take(maybe.cell.take(partly), axis=0).T
     fit[partly] = some = range_fit(have[name][home], low, high, below, above)
     well[partly] &= (some > 0) | (rules == 0)
@@ -99,7 +106,7 @@ def near_fits(
     if name not in maybe.missed:
         return np.full(len(maybe.cell), UNKNOWN_FIT)
     fit = np.zeros(len(maybe.cell))
-    near = np.flatnonzero(~maybe.missed[name] & well)
+    near = np.flatnonzero(~maybe.missed[name].reshape(-1).take(maybe.at) & well)
     cell = maybe.cell.take(near)
     fit[near] = some = area_fits(blocks.areas[name], cell, table, spot[:, np.newaxis])
     well[near] &= (some > 0) | ~blocks.balls[name].must.take(cell // blocks.slot.shape[1])

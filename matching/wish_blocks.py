@@ -12,7 +12,6 @@ from matching.balls import Balls, ball_around, balls_of, sizes_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.layout import alike, groups_of, padded
 from matching.losses import (
-    HAIR,
     Steps,
     Units,
     at_stake,
@@ -28,6 +27,9 @@ from matching.sheets import FACTS
 
 HALF_WORD = 16
 GRID_ENDS = 4
+SINGLE = 1e-6
+"""Share of a number by which float32 may lie above it, and more."""
+
 FINEST = 1 << 8
 """Weights of tags that are multiples of one by so much are exact in float32, if they are not too many."""
 
@@ -51,15 +53,15 @@ class WishBlocks:
     where a number may lie for some wish of a block, (B,) each; ``common``: packed tags (B, W) that all wishes
     of a block require, and those they avoid.
 
-    ``table`` (B, K, b) holds, in columns that begin at ``column``, for a Range the lowest and the highest of
-    its ``steps`` that are not missed altogether, those that are surely met in full, and what is lost by missing
-    it; for a Near where on the block's grid the
-    wish's areas lie, from left to right and from below to above, and what is lost elsewhere; for Tags
-    the required ones in words of 16, then those to be avoided.
+    ``bytes`` (B, K, b) holds, in columns that begin at ``byte``, for a Range the lowest and the highest of
+    its ``steps`` that are not missed altogether, and those that are surely met in full; for a Near where on the
+    block's grid areas lie, from left to right and from below to above. ``words`` (B, K, b), from ``word`` on,
+    holds what is lost by missing one of these; of Tags the required ones, 16 to a word, then those to be
+    avoided.
 
     ``shares`` (B·b, C + 1): of the criteria in the order in which scores are summed, then all together.
-    ``edges`` (B·b, 6) of each Range; ``passes`` of each Choice, (c + 1, B·b); ``wanted`` (B·b, t + 1): the
-    weights of tags, and of how much they are of all at least; ``areas``: what is known of first areas.
+    ``edges`` (B·b, 6) of each Range; ``passes`` of each Choice, (c + 1, B·b); ``wanted`` (B·b, t + 2): the
+    weights of tags, twice their sum, and how much their share is of all at least; ``areas``: what is known of first areas.
     """
 
     slot: Ints
@@ -70,8 +72,10 @@ class WishBlocks:
     common: dict[str, tuple[Array, Array]] = field(default_factory=dict[str, tuple[Array, Array]])
     balls: dict[str, Balls] = field(default_factory=dict[str, Balls])
     steps: dict[str, Steps] = field(default_factory=dict[str, Steps])
-    table: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint16))
-    column: dict[str, int] = field(default_factory=dict[str, int])
+    bytes: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint8))
+    byte: dict[str, int] = field(default_factory=dict[str, int])
+    words: Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.uint16))
+    word: dict[str, int] = field(default_factory=dict[str, int])
     shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     edges: dict[str, Floats] = field(default_factory=dict[str, Floats])
     passes: dict[str, Bools] = field(default_factory=dict[str, Bools])
@@ -107,7 +111,8 @@ def form_wishes(
 def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays) -> None:
     """All but the places, for which room is left."""
     slot = blocks.slot
-    columns: list[Array] = []
+    octets: list[Array] = []
+    words: list[Array] = []
     in_order = summed(declared)
     blocks.shares = np.stack([*(ask[f"{one.name}:share"][slot].reshape(-1) for one in in_order), np.zeros(slot.size)], axis=1)
     for share in blocks.shares.T[:-1]:
@@ -115,29 +120,35 @@ def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays
     whole = blocks.shares[:, -1].reshape(slot.shape)
     for one in declared:
         name = one.name
-        blocks.column[name] = len(columns)
+        blocks.byte[name], blocks.word[name] = len(octets), len(words)
         if isinstance(one, Choice) and one.gate:
             blocks.gates[name] = np.ascontiguousarray(ask[f"{name}:pass"][slot[:, 0]].T)
             continue
         weight = np.divide(ask[f"{name}:share"][slot], whole, out=np.zeros(slot.shape), where=whole > 0)
         if isinstance(one, Tags):
-            columns += fill_tags(blocks, name, ask, weight)
+            words += fill_tags(blocks, name, ask, weight)
             continue
         lost = at_stake(blocks.units, weight, ask[f"{name}:rules"][slot])
         if isinstance(one, Range):
-            columns += [*fill_range(blocks, name, ask), lost]
+            octets += fill_range(blocks, name, ask)
+            words.append(lost)
         elif isinstance(one, Choice):
             fill_choice(blocks, name, ask, lost)
         else:
-            columns += [*(np.zeros(slot.shape, np.uint16) for _ in range(GRID_ENDS)), lost]
-    blocks.table = np.stack(columns, axis=1) if columns else np.zeros((len(slot), 0, slot.shape[1]), np.uint16)
+            octets += [np.zeros(slot.shape, np.uint8) for _ in range(GRID_ENDS)]
+            words.append(lost)
+    blocks.bytes, blocks.words = side_by_side(octets, slot, np.uint8), side_by_side(words, slot, np.uint16)
+
+
+def side_by_side(columns: list[Array], slot: Ints, kind: type) -> Array:
+    """Columns (B, b) as (B, K, b)."""
+    return np.stack(columns, axis=1) if columns else np.zeros((len(slot), 0, slot.shape[1]), kind)
 
 
 def fill_places(blocks: WishBlocks, name: str, given: tuple[Balls, list[Array]]) -> None:
     blocks.balls[name], grid = given
-    first = blocks.column[name]
-    for number, ends in enumerate(grid):
-        blocks.table[:, first + number] = ends
+    for number, ends in enumerate(grid, blocks.byte[name]):
+        blocks.bytes[:, number] = ends
 
 
 def fill_choice(blocks: WishBlocks, name: str, ask: Arrays, lost: Array) -> None:
@@ -159,7 +170,9 @@ def fill_tags(blocks: WishBlocks, name: str, ask: Arrays, weight: Floats) -> lis
     words = [ask[f"{name}:{kind}"] for kind in ("requires", "avoids")]
     blocks.common[name] = in_common(words[0], blocks.slot), in_common(words[1], blocks.slot)
     wanted = ask[f"{name}:wanted"][blocks.slot.reshape(-1)]
-    both = np.concatenate([wanted, weight.reshape(-1, 1) * (1 - HAIR)], axis=1)
+    most = 2 * wanted.sum(axis=1)
+    # Where nothing is wanted nothing can be lost.
+    both = np.column_stack([wanted, np.where(most > 0, most, 1.0), weight.reshape(-1) * (1 - SINGLE)])
     blocks.wanted[name] = both.astype(np.float32) if is_coarse(wanted) else both
     count = -(-wanted.shape[1] // HALF_WORD)
     return [quarter(table[blocks.slot], number) for table in words for number in range(count)]
