@@ -43,6 +43,13 @@ def scored(
     maybe, fits = maybe.only(kept), {name: fit.take(kept) for name, fit in fits.items()}
     shares = blocks.shares.take(maybe.cell, axis=0).T
     total, well = np.zeros(len(kept)), np.ones(len(kept), np.bool_)
+    need = shares[-1] * (floor - SPARE)
+    for one, share in zip(reversed(in_order), shares[-2::-1], strict=True):
+        if isinstance(one, Tags):
+            fits[one.name] *= share
+            need -= fits[one.name]
+        elif isinstance(one, Near):
+            need -= share
     for one, share in zip(in_order, shares, strict=False):
         match one:
             case Choice():
@@ -50,10 +57,14 @@ def scored(
             case Range():
                 total += share * range_fits(blocks.edges[one.name], one.name, maybe, have, home, well)
             case Near():
+                # What it may come to at most is known by now.
+                well &= total >= need
+                need += share
                 spot = spot_of(one.name, have, home)
-                total += share * near_fits(blocks, one.name, wishes.areas(one.name), maybe, spot, well)
+                fit = near_fits(blocks, one.name, wishes.areas(one.name), maybe, spot, well)
+                total += share * fit
             case Tags():
-                total += share * fits[one.name]
+                total += fits[one.name]
     slot = blocks.slot.reshape(-1).take(maybe.cell)
     score = (total / shares[-1]).astype(np.float32)
     well &= (score >= np.float32(floor)) & (slot >= 0)
