@@ -95,7 +95,8 @@ def balls_of(centre: Floats, reach: Floats, must: Bools, slot: Ints) -> tuple[Ba
     spots -= middle[:, :, np.newaxis]
     away = np.sqrt((spots**2).sum(axis=0)) + reach[slot]
     around = np.where(there, away, -1.0).max(axis=1, initial=-1.0) + LOST
-    frame = frame_of(middle / np.maximum(np.sqrt(dot(middle, middle)), 1e-9))
+    # Where no wish names an area there is no middle, nor need of a grid.
+    frame = np.nan_to_num(frame_of(middle / np.maximum(np.sqrt(dot(middle, middle)), 1e-9)))
     across = np.stack([dot(axis[:, :, np.newaxis], spots) for axis in frame])
     known = np.isfinite(reach)[slot] & there
     ends = np.stack([across - reach[slot], across + reach[slot]])

@@ -140,5 +140,5 @@ def raise_to(fit: Floats, pair: Ints, area: Ints, rows: Floats, table: AreaTable
     facts = Facts(rows.T)
     near = np.flatnonzero(squared_chord(spot, facts.centre) <= facts.cap)
     facts = Facts(rows.take(near, axis=0).T.copy())
-    outside = table.outside_km(area.take(near), facts, np.broadcast_to(spot, (3, len(near))))
+    outside = table.outside_km(area.take(near), facts, spot)
     np.maximum.at(fit, pair.take(near), area_fit(outside, facts.fade, facts.priority))

@@ -19,9 +19,12 @@ def passed_over(homes: Homes, wishes: Wishes, home: int, floor: float, block: in
     """Wishes that the estimate leaves out; of the far ones it says so only where no area is in reach."""
     wanted: list[int] = []
     for blocks in wishes.outline(block):
-        some, far = hopeful(blocks, homes.declared, homes.held, home, floor)
-        wanted += some.tolist()
-        assert not any(in_reach(homes, wishes, home, wish) for wish in some[far].tolist())
+        maybe = hopeful(blocks, homes.declared, homes.held, home, floor)
+        some = blocks.slot.reshape(-1)[maybe.cell]
+        wanted += some[some >= 0].tolist()
+        if "place" in maybe.missed:
+            far = some[maybe.missed["place"].reshape(-1)[maybe.at] & (some >= 0)]
+            assert not any(in_reach(homes, wishes, home, wish) for wish in far.tolist())
     assert len(wanted) == len(set(wanted))
     return set(range(len(wishes))) - set(wanted)
 
@@ -101,7 +104,7 @@ def test_a_wide_wish_does_not_make_its_neighbours_look_wide() -> None:
     mixed = [area for number in range(8) for area in (*narrow[7 * number : 7 * number + 7], wide[number])]
     wishes = criteria.wishes(64, {"place:areas": mixed, "place:must": [True] * 64})
     balls = wishes.outline(8)[0].balls["place"]
-    assert np.count_nonzero(balls.around > (100 / 6371) ** 2) == 1
+    assert np.count_nonzero(balls.around[:, 3] > (100 / 6371) ** 2) == 1
 
 
 def test_must_and_avoid_tags_rule_out_only_what_is_known() -> None:
