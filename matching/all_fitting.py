@@ -54,9 +54,7 @@ def homes_of_one(homes: Homes, wishes: Wishes, laid: list[Blocks], slot: Ints, *
     return np.repeat(slot, len(home)), home, score
 
 
-def wishes_of_one(
-    homes: Homes, wishes: Wishes, laid: list[WishBlocks], slot: Ints, *, floor: float
-) -> Found:
+def wishes_of_one(homes: Homes, wishes: Wishes, laid: list[WishBlocks], slot: Ints, *, floor: float) -> Found:
     """Wish, home (slots) and score of every wish that the home (1,) suits at least so well; in no order."""
     found: list[tuple[Ints, Singles]] = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
     for blocks in laid:

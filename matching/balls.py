@@ -1,4 +1,4 @@
-"""One ball around all areas of a wish, a square around each ball, and one ball around those of a whole block."""
+"""One ball around all areas of a wish, on a grid a square around it, and one ball around those of a block."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ OCTAVES = 2
 """Balls in one block differ in size by up to so many doublings: a large one would spoil the bounds of all."""
 
 GRID = 0xFE
-"""Lines of the grid of a block; of the numbers that a byte holds the lowest and the highest stand for what lies
-beyond it."""
+"""Lines of the grid of a block; of the numbers that a byte holds the lowest and the highest stand for what
+lies beyond it."""
 
 
 @dataclass(slots=True)

@@ -51,9 +51,7 @@ def strike_tags(wanted: Wanted, first: int, words: int, table: Array, out: Bools
                 out |= (table[:, marks + word] & np.uint32(asked[word])) != 0
 
 
-def beyond(
-    around: Around, places: Places, km: Singles, at: Ints, scratch: tuple[Singles, ...]
-) -> Bools:
+def beyond(around: Around, places: Places, km: Singles, at: Ints, scratch: tuple[Singles, ...]) -> Bools:
     """Who (k, b) of those so many ``km`` (k, 3, b) from the middles lies beyond all areas; nobody of whom the
     place is unknown."""
     away, total, _ = scratch

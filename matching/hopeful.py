@@ -1,5 +1,5 @@
-"""Which wishes a home might suit: whole blocks are passed over first, then single wishes, by what a home loses
-with them at least."""
+"""Which wishes a home might suit: whole blocks are passed over first, then single wishes, by what a home
+loses with them at least."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ SPARE = 1e-6
 @dataclass(slots=True)
 class Hopeful:
     """Wishes (k,): their cells in the blocks; where they stand among ``missed`` and ``partly``, (K, b) each;
-    what the home loses with each at least, in the blocks' units. ``missed`` says which criteria the home surely
-    misses altogether, ``partly`` which Ranges it may miss in part."""
+    what the home loses with each at least, in the blocks' units. ``missed`` says which criteria the home
+    surely misses altogether, ``partly`` which Ranges it may miss in part."""
 
     cell: Ints
     at: Ints
@@ -126,7 +126,9 @@ def open_blocks(blocks: WishBlocks, declared: tuple[Criterion, ...], have: Array
                 value = have[name][home]
                 at = at[~((low.take(at) > value) | (high.take(at) < value))]
             case Tags():
-                at = at[~out_by_tags(*(words.take(at, axis=0) for words in blocks.common[name]), name, have, home)]
+                at = at[
+                    ~out_by_tags(*(words.take(at, axis=0) for words in blocks.common[name]), name, have, home)
+                ]
             case Choice():
                 pass
     return at

@@ -7,7 +7,7 @@ farther away there too.
 
 import numpy as np
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Bools, Floats, Ints
 from matching.sheets import starts_of
 
 SURELY = 1e-6
@@ -53,7 +53,7 @@ def reaches(plane: Floats) -> tuple[Floats, Floats]:
     return np.hypot(x1 + share * along, y1 + share * across), np.maximum(np.hypot(x1, y1), np.hypot(x2, y2))
 
 
-def is_inside(far: Floats, plane: Floats, owner: Ints, first: Ints) -> Floats:
+def is_inside(far: Floats, plane: Floats, owner: Ints, first: Ints) -> Bools:
     """Whether points (P,) so far to the right of the origin lie in their polygons, by the even-odd rule."""
     x1, y1, x2, y2 = plane
     with np.errstate(all="ignore"):

@@ -139,7 +139,7 @@ def halves_of(words: list[int]) -> list[int]:
 
 
 def surely_within(km: float) -> float:
-    """A squared chord: whoever is not as far from the middle of a circle lies in it, however it is rounded."""
+    """A squared chord: whoever is nearer the middle of a circle lies in it, however that is rounded."""
     return (2 * math.sin(min(km / EARTH_KM / 2, math.pi / 2)) * (1 - SURELY)) ** 2
 
 

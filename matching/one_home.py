@@ -6,12 +6,12 @@ import numpy as np
 
 from matching.area_table import AreaTable, Facts
 from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, expand
-from matching.declarations import Choice, Near, Range, Tags
+from matching.declarations import Choice, Near, Range, Tags, order_of_work
 from matching.fits import UNKNOWN_FIT, area_fit, range_fit
 from matching.geometry import squared_chord
 from matching.hopeful import SPARE, Hopeful, hopeful, spot_of
 from matching.stores import Homes, Wishes
-from matching.wish_blocks import FirstAreas, WishBlocks, summed
+from matching.wish_blocks import FirstAreas, WishBlocks
 
 AT_ONCE = 1 << 14
 """Wishes that are weighed together: what is known of so many fits into a core's cache."""
@@ -33,12 +33,14 @@ def scored(
     homes: Homes, wishes: Wishes, blocks: WishBlocks, home: int, maybe: Hopeful, floor: float
 ) -> tuple[Ints, Singles]:
     """Those (j,) that reach the floor."""
-    have, in_order = homes.held, summed(homes.declared)
+    have, in_order = homes.held, order_of_work(homes.declared)
     lost = maybe.lost * (1 / blocks.units.whole)
     fits: dict[str, Floats] = {}
     for one in in_order:
         if isinstance(one, Tags):
-            fits[one.name] = tag_fits(blocks.wanted[one.name], maybe.cell, have[f"{one.name}:state"][home], lost)
+            fits[one.name] = tag_fits(
+                blocks.wanted[one.name], maybe.cell, have[f"{one.name}:state"][home], lost
+            )
     kept = np.flatnonzero(lost <= 1 - floor + SPARE)
     maybe, fits = maybe.only(kept), {name: fit.take(kept) for name, fit in fits.items()}
     shares = blocks.shares.take(maybe.cell, axis=0).T
@@ -103,7 +105,7 @@ def range_fits(edges: Floats, name: str, maybe: Hopeful, have: Arrays, home: int
     """Nearly all wishes are known to be met or missed; only the others are measured."""
     if name not in maybe.missed:
         return np.full(len(maybe.cell), UNKNOWN_FIT)
-    fit = 1.0 - maybe.missed[name].reshape(-1).take(maybe.at)
+    fit = (~maybe.missed[name].reshape(-1).take(maybe.at)).astype(np.float64)
     partly = np.flatnonzero(maybe.partly[name].reshape(-1).take(maybe.at))
     low, high, below, above, _, rules = edges.take(maybe.cell.take(partly), axis=0).T
     fit[partly] = some = range_fit(have[name][home], low, high, below, above)

@@ -100,7 +100,10 @@ def homes_of_blocks(
     kept = np.flatnonzero(glance(asked, packed, table, at))
     block = kept // width
     # Where it stands in the table of these blocks, and in all of them.
-    spot, cell = kept + block * (table.shape[1] - 1) * width, kept + ((at - np.arange(len(at))) * width).take(block)
+    spot, cell = (
+        kept + block * (table.shape[1] - 1) * width,
+        kept + ((at - np.arange(len(at))) * width).take(block),
+    )
     left = Left(spot, cell, packed.exact.take(cell, axis=0), asked.whole)
     for codes in asked.codes:
         code = column_of(table.view(np.int32), packed.column[codes.name]).take(left.spot)
@@ -114,7 +117,9 @@ def homes_of_blocks(
     left.keep(left.most >= asked.need)
     for around in asked.around:
         first = packed.place[around.name]
-        left.add(around.name, near_fit_of(around, left.exact[:, first : first + 3].T), around.share, around.must)
+        left.add(
+            around.name, near_fit_of(around, left.exact[:, first : first + 3].T), around.share, around.must
+        )
     at_floor, score = left.scored(asked, floor)
     found = slot.reshape(-1).take(left.cell.take(at_floor))
     there = np.flatnonzero(found >= 0)

@@ -70,8 +70,12 @@ def pack_homes(
         for one in declared:
             packed.column[one.name], packed.place[one.name] = len(columns), len(exact)
             pack(packed, one, have, filled, columns, exact)
-    packed.table = np.stack(columns, axis=1) if columns else np.zeros((len(slot), 0, slot.shape[1]), np.float32)
-    packed.exact = np.stack(exact, axis=2).reshape(slot.size, len(exact)) if exact else np.zeros((slot.size, 0))
+    packed.table = (
+        np.stack(columns, axis=1) if columns else np.zeros((len(slot), 0, slot.shape[1]), np.float32)
+    )
+    packed.exact = (
+        np.stack(exact, axis=2).reshape(slot.size, len(exact)) if exact else np.zeros((slot.size, 0))
+    )
     return packed
 
 

@@ -6,7 +6,7 @@ from typing import assert_never
 import numpy as np
 
 from matching.arrays import Array, Bools, Floats, Ints, Singles
-from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.declarations import Choice, Criterion, Near, Range, Tags, order_of_work
 from matching.fits import choice_fit, chosen, near_fit, range_fit, share_words, tag_share
 from matching.reading import read_rows_of_pairs
 from matching.stores import Homes, Wishes
@@ -168,12 +168,6 @@ def weigh_range(name: str, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
 
 def is_gate(criterion: Criterion) -> bool:
     return isinstance(criterion, Choice) and criterion.gate
-
-
-def order_of_work(declared: tuple[Criterion, ...]) -> list[Criterion]:
-    """What is weighed, cheap ones that rule out much first; the same for every pair, so sums are too."""
-    ranks = {Choice: 1, Range: 2, Near: 3, Tags: 4}
-    return sorted((one for one in declared if not is_gate(one)), key=lambda one: ranks[type(one)])
 
 
 def ruled_out_early(

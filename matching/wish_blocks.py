@@ -9,7 +9,7 @@ import numpy as np
 from matching.area_table import AreaTable
 from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles
 from matching.balls import Balls, ball_around, balls_of, sizes_of
-from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.declarations import Choice, Criterion, Near, Range, Tags, order_of_work
 from matching.layout import alike, groups_of, padded
 from matching.losses import (
     Steps,
@@ -54,14 +54,15 @@ class WishBlocks:
     of a block require, and those they avoid.
 
     ``bytes`` (B, K, b) holds, in columns that begin at ``byte``, for a Range the lowest and the highest of
-    its ``steps`` that are not missed altogether, and those that are surely met in full; for a Near where on the
-    block's grid areas lie, from left to right and from below to above. ``words`` (B, K, b), from ``word`` on,
-    holds what is lost by missing one of these; of Tags the required ones, 16 to a word, then those to be
+    its ``steps`` that are not missed altogether, and those that are surely met in full; for a Near where on
+    the block's grid areas lie, from left to right and from below to above. ``words`` (B, K, b), from ``word``
+    on, holds what is lost by missing one of these; of Tags the required ones, 16 to a word, then those to be
     avoided.
 
     ``shares`` (B·b, C + 1): of the criteria in the order in which scores are summed, then all together.
     ``edges`` (B·b, 6) of each Range; ``passes`` of each Choice, (c + 1, B·b); ``wanted`` (B·b, t + 2): the
-    weights of tags, twice their sum, and how much their share is of all at least; ``areas``: what is known of first areas.
+    weights of tags, twice their sum, and how much their share is of all at least; ``areas``: what is known
+    of first areas.
     """
 
     slot: Ints
@@ -113,8 +114,10 @@ def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays
     slot = blocks.slot
     octets: list[Array] = []
     words: list[Array] = []
-    in_order = summed(declared)
-    blocks.shares = np.stack([*(ask[f"{one.name}:share"][slot].reshape(-1) for one in in_order), np.zeros(slot.size)], axis=1)
+    in_order = order_of_work(declared)
+    blocks.shares = np.stack(
+        [*(ask[f"{one.name}:share"][slot].reshape(-1) for one in in_order), np.zeros(slot.size)], axis=1
+    )
     for share in blocks.shares.T[:-1]:
         blocks.shares[:, -1] += share
     whole = blocks.shares[:, -1].reshape(slot.shape)
@@ -192,16 +195,6 @@ def quarter(words: Array, number: int) -> Array:
     """
     shift = np.uint64(HALF_WORD * (number % 4))
     return (words[..., number // 4] >> shift & np.uint64(0xFFFF)).astype(np.uint16)
-
-
-def summed(declared: tuple[Criterion, ...]) -> list[Criterion]:
-    """Criteria in the order in which their shares are summed up; gates have none."""
-    return [
-        one
-        for kind in (Choice, Range, Near, Tags)
-        for one in declared
-        if isinstance(one, kind) and not (isinstance(one, Choice) and one.gate)
-    ]
 
 
 def first_areas(table: AreaTable, slot: Ints) -> FirstAreas:
