@@ -107,6 +107,8 @@ def balls_of(centre: Floats, reach: Floats, must: Bools, slot: Ints) -> tuple[Ba
     scale = np.where(some, (GRID - 2) / np.where(some, (right - origin).max(axis=0), 1.0), 0.0)
     grid = on_grid(ends, origin[:, :, np.newaxis], scale[:, np.newaxis])
     grid[0][:, ~known], grid[1][:, ~known] = 0, GRID + 1
+    # Where there is no wish everybody is beyond.
+    grid[0][:, ~there], grid[1][:, ~there] = GRID + 1, 0
     balls = Balls(
         np.column_stack([middle.T, np.square(around) * np.sign(around)]),
         must[slot[:, 0]],

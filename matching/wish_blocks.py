@@ -12,6 +12,7 @@ from matching.balls import Balls, ball_around, balls_of, sizes_of
 from matching.declarations import Choice, Criterion, Near, Range, Tags, order_of_work
 from matching.layout import alike, groups_of, padded
 from matching.losses import (
+    TOP_STEP,
     Steps,
     Units,
     at_stake,
@@ -114,7 +115,7 @@ def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays
     slot = blocks.slot
     octets: list[Array] = []
     words: list[Array] = []
-    in_order = order_of_work(declared)
+    in_order, empty = order_of_work(declared), slot < 0
     blocks.shares = np.stack(
         [*(ask[f"{one.name}:share"][slot].reshape(-1) for one in in_order), np.zeros(slot.size)], axis=1
     )
@@ -131,7 +132,8 @@ def fill_wishes(blocks: WishBlocks, declared: tuple[Criterion, ...], ask: Arrays
         if isinstance(one, Tags):
             words += fill_tags(blocks, name, ask, weight)
             continue
-        lost = at_stake(blocks.units, weight, ask[f"{name}:rules"][slot])
+        # Where there is no wish everything is missed, and rules out.
+        lost = at_stake(blocks.units, weight, ask[f"{name}:rules"][slot] | empty)
         if isinstance(one, Range):
             octets += fill_range(blocks, name, ask)
             words.append(lost)
@@ -156,6 +158,7 @@ def fill_places(blocks: WishBlocks, name: str, given: tuple[Balls, list[Array]])
 
 def fill_choice(blocks: WishBlocks, name: str, ask: Arrays, lost: Array) -> None:
     passes = np.ascontiguousarray(np.moveaxis(ask[f"{name}:pass"][blocks.slot], 2, 0))
+    passes[:, blocks.slot < 0] = False
     blocks.misses[name] = misses_of(passes, lost, blocks.units)
     blocks.passes[name] = passes.reshape(len(passes), -1)
 
@@ -166,7 +169,10 @@ def fill_range(blocks: WishBlocks, name: str, ask: Arrays) -> list[Array]:
     blocks.limits[name] = limits_of(name, ask, blocks.slot)
     every = np.concatenate([each.reshape(-1) for each in (ends.least, ends.low, ends.high, ends.most)])
     blocks.steps[name] = steps_for(every)
-    return columns_of(ends, blocks.steps[name])
+    least, most, *inner = columns_of(ends, blocks.steps[name])
+    empty = blocks.slot < 0
+    least[empty], most[empty] = TOP_STEP, 0
+    return [least, most, *inner]
 
 
 def fill_tags(blocks: WishBlocks, name: str, ask: Arrays, weight: Floats) -> list[Array]:
