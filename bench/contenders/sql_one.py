@@ -48,7 +48,7 @@ POINTS = CELLS._replace(near=f"box_wide w join homes h on {POINT} <@ w.box {AREA
 
 
 def question(joins: Joins, one: str, floor: float) -> str:
-    """Wish, home and score of all pairs of what ``one`` picks."""
+    """Wish, home and score of all pairs of what ``one`` picks, the best first as the engine gives them."""
     in_box = f"h.lat between a.south and a.north and h.lon between a.west and a.east and {CHORD2} <= a.cap"
     missed = "place_weight * place_missed"
     close = weighed(OF_AREA, "place_weight * (1 - priority)", joins.near, f"{in_box} and {one}")
@@ -64,5 +64,6 @@ def question(joins: Joins, one: str, floor: float) -> str:
       union all {score} ({far}) far where whole > 0
       union all {score} ({nowhere}) unplaced where whole > 0
     )
-    select wish, home, max(score) as score from scored where score >= {floor}::real group by wish, home"""
+    select wish, home, max(score) as score from scored where score >= {floor}::real group by wish, home
+    order by max(score) desc, wish, home"""
     return query.replace("FENCE", "offset 0")
