@@ -117,13 +117,14 @@ class AreaTable:
         return self.used > LEAST_LEFT_OVER and self.used > 2 * int(self.count.sum())
 
     def outside_km(self, area: Ints, facts: Facts, home: Floats) -> Floats:
-        """Kilometres (k,) by which home positions (3, k) lie outside the areas (k,) beside them; 0 inside."""
+        """Kilometres (k,) by which home positions (3, k), or a single one (3, 1), lie outside areas (k,); 0
+        inside."""
         chord2 = squared_chord(home, facts.centre)
         counts = facts.edge_count
         angular = np.flatnonzero(counts)
         for piece in pieces(counts[angular], EDGE_CELLS):
             some = angular[piece]
-            chord2[some] = self.polygon_chords(area[some], facts.some(some), home[:, some])
+            chord2[some] = self.polygon_chords(area[some], facts.some(some), those(home, some))
         outside = np.maximum(km_of_chord(chord2) - facts.km, 0)
         outside[outside <= EDGE_KM] = 0
         return outside
@@ -135,7 +136,7 @@ class AreaTable:
         out = np.flatnonzero(~self.are_inside(area, facts.centre, home, starts, counts))
         if len(out):
             owner, edge = expand(starts[out], counts[out])
-            away = chord_to_edges(home.take(out[owner], axis=1), self.edges(edge))
+            away = chord_to_edges(those(home, out[owner]), self.edges(edge))
             chord2[out] = np.minimum.reduceat(away, starts_of(counts[out]))
         return chord2
 
@@ -147,3 +148,8 @@ class AreaTable:
         owner, edge = expand(starts, counts)
         crossed = crosses_edges(x[owner], y[owner], self.ends(edge))
         return np.logical_xor.reduceat(crossed, starts_of(counts)) & (depth > 0)
+
+
+def those(home: Floats, at: Ints) -> Floats:
+    """Positions (3, k) by number; a single one (3, 1) stands for any."""
+    return home if home.shape[1] == 1 else home.take(at, axis=1)

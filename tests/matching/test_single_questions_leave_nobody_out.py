@@ -94,7 +94,7 @@ def test_whoever_is_surely_inside_a_polygon_is_inside(
     facts = table.facts(np.array([0]))
     edges = np.arange(int(facts.edge_count[0]))
     least, most = (
-        np.sqrt(max(0.0, end.item())) for end in inner_circles(table.planes(edges), facts.edge_count)
+        np.sqrt(max(0.0, end.item())) for end in inner_circles(table.ends(edges), facts.edge_count)
     )
     far = 6371.0088 * np.linspace(least, most, 9)[1:-1] if most > least else []
     middle = facts.centre[:, 0]
