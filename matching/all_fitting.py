@@ -3,15 +3,16 @@
 import numpy as np
 
 from matching.arrays import Ints, Singles
-from matching.asking import asked_by, linear, whole_of
+from matching.asking import asked_by, whole_of
 from matching.blocks import Blocks
-from matching.bounds import AT_ONCE, block_bounds, home_bounds
+from matching.bounds import AT_ONCE, block_bounds
 from matching.one_asked import one_asked
 from matching.one_home import wishes_for
 from matching.one_wish import homes_for
 from matching.packed_homes import pack_homes
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
+from matching.sums import of_flags, sums
 from matching.wish_blocks import WishBlocks
 
 Found = tuple[Ints, Ints, Singles]
@@ -26,13 +27,12 @@ def fitting_homes(homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints,
     for blocks in laid if len(slots) else ():
         bounds = block_bounds(asked, blocks, homes.declared, wishes.held)
         at, wish = np.divmod(np.flatnonzero((bounds >= least).T), len(slots))
-        adds = linear(asked, blocks, homes.declared)
+        adds = of_flags(asked, blocks, homes.declared)
         size = max(1, AT_ONCE // blocks.slot.shape[1])
         for start in range(0, len(at), size):
             some = at[start : start + size], wish[start : start + size]
             slot = blocks.slot[some[0]]
-            each = np.empty(slot.shape, np.float32)
-            home_bounds(asked, blocks, homes.declared, adds, some[1], some[0], each)
+            each = sums(asked, blocks, adds, some[1], some[0])
             there = np.flatnonzero((each >= least) & (slot >= 0))
             home, who = slot.reshape(-1)[there], slots[some[1][there // slot.shape[1]]]
             score = scores_of(homes, wishes, home, who if len(slots) > 1 else slots, let_in=known)

@@ -6,8 +6,8 @@ import numpy as np
 
 from matching.area_table import Facts
 from matching.arrays import Arrays, Floats, Ints, Singles
-from matching.blocks import Blocks, Codes
-from matching.declarations import Choice, Criterion, Near, Range, Tags
+from matching.blocks import Codes
+from matching.declarations import Choice, Near, Range, Tags
 from matching.geometry import EARTH_KM, km_of_chord
 from matching.slopes import GRACE, OUT, SOFT, Slopes, severity, single, slopes_of
 from matching.stores import Wishes
@@ -29,8 +29,6 @@ class Discs:
     top: Singles
     by: Singles
     peak: Singles
-    km: Singles
-    reach: Singles
     weight: Singles
     least: Singles
     steep: Singles
@@ -43,8 +41,6 @@ class Discs:
             top=self.top[:, rows],
             by=self.by[:, rows],
             peak=self.peak[:, rows],
-            km=self.km[:, rows],
-            reach=self.reach[:, rows],
             weight=self.weight[rows],
             least=self.least[rows],
             steep=self.steep[rows],
@@ -121,7 +117,7 @@ def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
     area = np.maximum(area, 0)
     if not table.used:
         empty = np.zeros(shape, np.float32)
-        discs = (np.zeros((3, *shape)), empty, empty, empty, empty, empty)
+        discs = (np.zeros((3, *shape)), empty, empty, empty)
     else:
         facts = table.facts(area.reshape(-1))
         km = radius_of(facts) + SLIP_KM
@@ -134,8 +130,6 @@ def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
             np.where(there, single(top).reshape(shape), OUT),
             np.where(there, single(by).reshape(shape), np.float32(0)),
             np.where(there, single(peak).reshape(shape), np.float32(0)),
-            single(km).reshape(shape),
-            single(km + facts.fade).reshape(shape),
         )
     least, steep, strict = severity(wishes.held[f"{name}:rules"][rows])
     return Discs(count, *discs, single(weight), least, steep, strict)
@@ -162,30 +156,6 @@ def tags_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> tuple[Singles
     adds = single(wanted * share[:, np.newaxis])
     avoids, musts = (np.where(ask[f"{name}:{kind}"][rows], OUT, np.float32(0)) for kind in ("avoid", "must"))
     return adds, avoids, musts
-
-
-def linear(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]) -> Singles:
-    """What each flag of the blocks adds: (W, K), to be multiplied with ``flags`` (K, b)."""
-    parts: list[Singles] = []
-    for one in declared:
-        name = one.name
-        match one:
-            case Range() | Near():
-                parts.append(unknown_adds(asked, name))
-            case Choice():
-                if not one.gate:
-                    parts.append(by_bucket(asked.choices[name], blocks.codes[name]))
-            case Tags():
-                adds, avoids, musts = fitted(asked.tags[name], blocks.tags[name])
-                parts += [adds + avoids, musts - adds]
-    parts.append(asked.base[:, np.newaxis])
-    return np.concatenate(parts, axis=1)
-
-
-def unknown_adds(asked: Asked, name: str) -> Singles:
-    """Half the weight, and back what an unknown value took: (W, 1)."""
-    one = asked.slopes[name] if name in asked.slopes else asked.discs[name]
-    return (one.weight * np.float32(0.5 + GRACE) - one.least)[:, np.newaxis]
 
 
 def by_bucket(adds: Singles, codes: Codes) -> Singles:

@@ -20,9 +20,8 @@ MOST_CODES = 32
 
 @dataclass(slots=True)
 class Numbers:
-    """A Range: values (B, b), NaN unknown; lowest and highest known (B,), whether one is unknown, buckets."""
+    """A Range: lowest and highest known (B,), whether one is unknown, buckets."""
 
-    value: Singles
     low: Singles
     high: Singles
     unknown: Bools
@@ -31,10 +30,9 @@ class Numbers:
 
 @dataclass(slots=True)
 class Spots:
-    """A Near: rows x, y, z from the centre in km, their square and 1, (B, 5, b); centres (3, B) as
-    unit vectors; the chord in km (B,) that reaches every home of the block; cells within the blocks."""
+    """A Near: centres (3, B) as unit vectors; the chord in km (B,) that reaches every home of the block,
+    whether the place of one is unknown; cells within the blocks."""
 
-    local: Singles
     centre: Floats
     radius: Singles
     unknown: Bools
@@ -143,7 +141,7 @@ def numbers_of(values: Floats, empty: Bools) -> tuple[Numbers, Bools, Bools]:
     unknown &= ~empty
     low, high = np.minimum(low, FAR).astype(np.float32), np.maximum(high, -FAR).astype(np.float32)
     buckets, inside = buckets_of(value)
-    return Numbers(value, low, high, any_in_row(unknown), buckets), unknown[:, np.newaxis, :], inside
+    return Numbers(low, high, any_in_row(unknown), buckets), unknown[:, np.newaxis, :], inside
 
 
 def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots, Bools, Bools]:
@@ -153,14 +151,13 @@ def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots
     centre = np.stack([np.where(known, axis, 0).sum(axis=1) / count for axis in (x, y, z)])
     away = np.stack([x, y, z], axis=1) - centre.T[:, :, np.newaxis]
     away *= EARTH_KM
-    square = (away * away).sum(axis=1, keepdims=True)
-    local = np.concatenate([away, square, np.ones_like(square)], axis=1).astype(np.float32)
-    farthest = np.fmax.reduce(np.where(known, square[:, 0], 0), axis=1, initial=0)
+    square = (away * away).sum(axis=1)
+    farthest = np.fmax.reduce(np.where(known, square, 0), axis=1, initial=0)
     unknown = ~known & ~empty
     reach = np.where(known.any(axis=1), np.sqrt(farthest), -NOWHERE_KM).astype(np.float32)
     degrees = np.where(empty[..., np.newaxis], np.nan, arrays[name][slot])
-    cells, inside = cells_of(local[:, :3], degrees)
-    return Spots(local, centre, reach, any_in_row(unknown), cells), unknown[:, np.newaxis, :], inside
+    cells, inside = cells_of(away.astype(np.float32), degrees)
+    return Spots(centre, reach, any_in_row(unknown), cells), unknown[:, np.newaxis, :], inside
 
 
 def codes_of(codes: Ints) -> tuple[Codes, Bools]:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.arrays import Array, Arrays, Bools, Floats, Ints, Singles, product
+from matching.arrays import Arrays, Bools, Ints, Singles, product
 from matching.asking import Asked, Discs, by_bucket, fitted
 from matching.blocks import Blocks, Numbers, Spots
 from matching.declarations import Choice, Criterion, Near, Range, Tags
@@ -16,8 +16,6 @@ AT_ONCE = 1 << 17
 """Cells of a table that are computed together: several such tables fit into a core's cache."""
 
 CLOSE = np.float32(0.50002)
-
-Runs = list[tuple[int, int, int]]
 
 
 def block_bounds(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], ask: Arrays) -> Singles:
@@ -161,118 +159,3 @@ def tag_bounds(asked: Asked, blocks: Blocks, name: str, some: slice) -> Singles:
     total = np.empty((len(adds), told.shape[1]), np.float32)
     product(np.concatenate([adds, avoids, musts - adds], axis=1), told, total)
     return total
-
-
-def home_bounds(
-    asked: Asked,
-    blocks: Blocks,
-    declared: tuple[Criterion, ...],
-    adds: Singles,
-    wish: Ints,
-    at: Ints,
-    total: Singles,
-) -> None:
-    """Into ``total`` (k, b) the same for every home of the blocks ``at`` (k,), sorted, with the wishes
-    ``wish`` (k,) of ``asked``. ``adds`` is what ``linear`` says."""
-    runs = runs_of(at)
-    if alone(runs, at):
-        added_up(adds[wish], blocks.flags, at, total)
-    else:
-        for block, start, stop in runs:
-            product(
-                adds[wish[start:stop]],
-                blocks.flags[block, : blocks.plain].astype(np.float32),
-                total[start:stop],
-            )
-    for one in declared:
-        if isinstance(one, Range):
-            total += range_fits(asked.slopes[one.name], blocks.numbers[one.name], wish, at)
-        elif isinstance(one, Near):
-            total += near_fits(asked.discs[one.name], blocks.spots[one.name], wish, at, runs)
-    np.minimum(total, np.float32(1), out=total)
-
-
-def runs_of(at: Ints) -> Runs:
-    """(value, start, stop) of the equal neighbours in a sorted array.
-
-    >>> runs_of(np.array([3, 3, 7]))
-    [(3, 0, 2), (7, 2, 3)]
-    """
-    edges = [0, *(np.flatnonzero(np.diff(at)) + 1).tolist(), len(at)]
-    return [(int(at[start]), start, stop) for start, stop in pairwise(edges) if stop > start]
-
-
-def alone(runs: Runs, at: Ints) -> bool:
-    """Whether each block stands beside a single wish."""
-    return len(runs) == len(at)
-
-
-def added_up(adds: Singles, flags: Array, at: Ints, total: Singles) -> None:
-    """What the flags of blocks ``at`` (k,) add for the wish beside each, (k, K): into ``total`` (k, b)."""
-    total[:] = 0
-    for flag in np.flatnonzero(adds.any(axis=0)):
-        total += flags[at, flag] * adds[:, flag, np.newaxis]
-
-
-def range_fits(slopes: Slopes, numbers: Numbers, wish: Ints, at: Ints) -> Singles:
-    value = numbers.value.take(at, axis=0)
-    fit = slopes_at(slopes, value, value, wish)
-    bent(fit, slopes.steep[wish, np.newaxis], slopes.least[wish, np.newaxis], slopes.strict)
-    return np.minimum(fit, slopes.weight[wish, np.newaxis], out=fit)
-
-
-def near_fits(discs: Discs, spots: Spots, wish: Ints, at: Ints, runs: Runs) -> Singles:
-    best = np.full((len(wish), spots.local.shape[2]), -np.inf, np.float32)
-    count = discs.count[wish]
-    for number in range(int(count.max(initial=0))):
-        if count.min() > number:
-            best_of_discs(best, number, discs, spots, wish, at, runs)
-        else:
-            rows = np.flatnonzero(count > number)
-            some = best[rows]
-            best_of_discs(some, number, discs, spots, wish[rows], at[rows], runs_of(at[rows]))
-            best[rows] = some
-    bent(best, discs.steep[wish, np.newaxis], discs.least[wish, np.newaxis], discs.strict)
-    return best
-
-
-def best_of_discs(
-    best: Singles,
-    number: int,
-    discs: Discs,
-    spots: Spots,
-    wish: Ints,
-    at: Ints,
-    runs: Runs,
-) -> None:
-    """Raise ``best`` (k, b) in place to what the area ``number`` of each wish gives, where that is more."""
-    square = squares(discs.centre[:, number, wish], spots, at, runs)
-    top = discs.top[number, wish] + discs.by[number, wish] * slip(discs, number, spots, wish, at)
-    np.maximum(square, np.float32(0), out=square)
-    np.sqrt(square, out=square)
-    square *= discs.by[number, wish, np.newaxis]
-    np.subtract(top[:, np.newaxis], square, out=square)
-    np.minimum(square, discs.peak[number, wish, np.newaxis], out=square)
-    # What is unknown stays NaN to the end.
-    np.maximum(best, square, out=best)
-
-
-def squares(centre: Floats, spots: Spots, at: Ints, runs: Runs) -> Singles:
-    """Squared straight km (k, b) from area centres (3, k) to the homes of the blocks: |h|² - 2 h·c + |c|²."""
-    away = (centre - spots.centre[:, at]) * EARTH_KM
-    form = np.concatenate([-2 * away, np.ones((1, len(at))), (away * away).sum(axis=0, keepdims=True)])
-    form = np.ascontiguousarray(form.T, dtype=np.float32)
-    square = np.empty((len(at), spots.local.shape[2]), np.float32)
-    if alone(runs, at):
-        np.matmul(form[:, np.newaxis], spots.local[at], out=square[:, np.newaxis])
-    else:
-        for block, start, stop in runs:
-            product(form[start:stop], spots.local[block], square[start:stop])
-    return square
-
-
-def slip(discs: Discs, number: int, spots: Spots, wish: Ints, at: Ints) -> Singles:
-    """Kilometres (k,) that float32 may lose of a distance within reach."""
-    size = np.maximum(spots.radius[at], 0) + discs.reach[number, wish]
-    lost = np.float32(1e-6) * size * size
-    return np.minimum(lost / (2 * discs.km[number, wish]), np.sqrt(lost))

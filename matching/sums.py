@@ -4,12 +4,14 @@ What a home adds to a wish's score is linear in the home's flags: its tags and c
 it, and in which bucket of each number and in which cell of the map it is.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from matching.arrays import Ints, Singles, product
 from matching.asking import Asked, Discs, by_bucket, fitted
 from matching.blocks import Blocks, Spots
-from matching.bounds import bent, runs_of
+from matching.bounds import bent
 from matching.buckets import Buckets
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
@@ -111,3 +113,13 @@ def fit_of_disc(discs: Discs, number: int, wish: Ints, km: Singles) -> Singles:
     fit *= discs.by[number, wish]
     np.subtract(discs.top[number, wish], fit, out=fit)
     return np.minimum(fit, discs.peak[number, wish], out=fit)
+
+
+def runs_of(at: Ints) -> list[tuple[int, int, int]]:
+    """(value, start, stop) of the equal neighbours in a sorted array.
+
+    >>> runs_of(np.array([3, 3, 7]))
+    [(3, 0, 2), (7, 2, 3)]
+    """
+    edges = [0, *(np.flatnonzero(np.diff(at)) + 1).tolist(), len(at)]
+    return [(int(at[start]), start, stop) for start, stop in pairwise(edges) if stop > start]
