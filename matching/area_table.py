@@ -15,6 +15,7 @@ from matching.geometry import (
     km_of_chord,
     squared_chord,
 )
+from matching.inner_circles import inner_circles
 from matching.room import with_room
 from matching.sheets import (
     CAP,
@@ -66,6 +67,7 @@ class AreaTable:
         self.start, self.count = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.used = self._edges_used = 0
         self._areas, self._frames = np.zeros((0, FACTS)), np.zeros((0, FRAME))
+        self._inner = np.zeros((0, 2))
         self._edges, self._ends = np.zeros((0, EDGE_ROWS)), np.zeros((0, ENDS))
 
     def facts(self, area: Ints) -> Facts:
@@ -79,6 +81,11 @@ class AreaTable:
     def frame(self, area: Ints) -> Floats:
         """The planes (6, k) on which areas (k,) are drawn."""
         return self._frames.take(area, axis=0).T
+
+    def inner(self, area: Ints) -> Floats:
+        """Squared chords (2, k) from the centres: who is farther than the one and not as far as the other
+        surely stands in the area (k,); none there is a negative second one, as of circles."""
+        return self._inner.take(area, axis=0).T
 
     def edges(self, edge: Ints) -> Floats:
         """Edges (EDGE_ROWS, k) by their number (k,)."""
@@ -103,12 +110,18 @@ class AreaTable:
         self.used, self._edges_used = had + len(sheet.areas), had_edges + len(sheet.corners)
         self._areas = with_room(self._areas, had, self.used)
         self._frames = with_room(self._frames, had, self.used)
+        self._inner = with_room(self._inner, had, self.used)
         self._edges = with_room(self._edges, had_edges, self._edges_used)
         self._ends = with_room(self._ends, had_edges, self._edges_used)
         self._areas[had : self.used], self._frames[had : self.used] = sheet.areas, sheet.frames
         self._areas[had : self.used, EDGE_START] += had_edges
         drawn = slice(had_edges, self._edges_used)
         sheet.draw_edges(self._edges[drawn], self._ends[drawn])
+        self._inner[had : self.used] = -1
+        angular = had + np.flatnonzero(sheet.areas[:, EDGE_COUNT])
+        counts = self._areas[angular, EDGE_COUNT].astype(np.int64)
+        if len(angular):
+            self._inner[angular] = np.stack(inner_circles(self._ends[drawn].T, counts), axis=1)
         return had
 
     @property
@@ -122,6 +135,10 @@ class AreaTable:
         chord2 = squared_chord(home, facts.centre)
         counts = facts.edge_count
         angular = np.flatnonzero(counts)
+        least, most = self.inner(area[angular])
+        deep = (chord2[angular] > least) & (chord2[angular] < most)
+        chord2[angular[deep]] = 0
+        angular = angular[~deep]
         for piece in pieces(counts[angular], EDGE_CELLS):
             some = angular[piece]
             chord2[some] = self.polygon_chords(area[some], facts.some(some), those(home, some))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.area_table import AreaTable
-from matching.arrays import Arrays, Bools, Floats, Ints, expand
+from matching.arrays import Arrays, Bools, Floats, Ints
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
-from matching.inner_circles import SURELY, inner_circles
+from matching.inner_circles import SURELY
 from matching.stores import Wishes
 
 ROUNDING = 1e-6
@@ -147,12 +147,9 @@ def around_of(name: str, table: AreaTable, slot: int, share: float, must: bool) 
     first, count = int(table.start[slot]), int(table.count[slot])
     area = np.arange(first, first + count)
     facts = table.facts(area)
-    least, most = np.full(count, -1.0), np.array([surely_within(km) for km in facts.km.tolist()])
-    drawn = np.flatnonzero(facts.edge_count)
-    if len(drawn):
-        counts = facts.edge_count[drawn]
-        _, edge = expand(facts.edge_start[drawn], counts)
-        least[drawn], most[drawn] = inner_circles(table.ends(edge), counts)
+    least, most = table.inner(area)
+    within = np.array([surely_within(km) for km in facts.km.tolist()])
+    most = np.where(facts.edge_count > 0, most, within)
     inside = list(zip(least.tolist(), most.tolist(), strict=True))
     cap, fade, priority = facts.cap.tolist(), facts.fade.tolist(), facts.priority.tolist()
     return Around(name, table, area, facts.centre, cap, fade, priority, inside, share, must)
