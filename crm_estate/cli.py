@@ -266,7 +266,10 @@ def _export_options(command: Callable[..., None]) -> Callable[..., None]:
 @export.command(name="listings")
 @_export_options
 def export_listings_command(file: Path, format_: str, where: str | None) -> None:
-    """Listings as csv, jsonl or in a format of portals; these hold what is on the market."""
+    """Listings as csv, jsonl or in a format of portals; these hold what is on the market.
+
+    The pictures that lie here go along with openimmo-zip.
+    """
 
     async def write() -> int:
         wanted = ListingFilter(office=await office_id(where) if where else None)

@@ -699,6 +699,7 @@ class AsyncClient(AsyncConnection):
 
         `csv` and `jsonl` hold all there is to say and come in again as they went; the formats of
         portals hold what is on the market, unless `status` or `on_market` ask for something else.
+        `openimmo-zip` brings the pictures that lie here along.
 
         Scope: `listings:read`
         """

@@ -1,7 +1,9 @@
 """Imports at the desk: a file is handed in, looked at, changed, confirmed, kept track of and decided on."""
 
 import re
+import zipfile
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -272,4 +274,8 @@ async def test_listings_are_exported_as_the_list_was_narrowed(app: Litestar, now
     assert [line.partition(",")[0] for line in out.text.splitlines()[1:]] == ["R-3", "R-4"]
     kyero = await desk.see("/desk/export/listings/file?format=kyero")
     assert kyero.text.count("<property>") == 5
+    assert "with pictures, as a ZIP" in page
+    packed = await desk.see("/desk/export/listings/file?format=openimmo-zip")
+    with zipfile.ZipFile(BytesIO(packed.content)) as archive:
+        assert archive.read("openimmo.xml").count(b"<immobilie>") == 5
     assert (await desk.see("/desk/export/listings/file?format=floppy")).status_code == 422
