@@ -43,6 +43,6 @@ IMPORT_OUT: dict[str, Any] = {
 }  # fmt: skip
 
 PROBLEM: dict[str, Any] = {
-    "line": 3, "reason": "'many' is not a number.", "place": "", "column": "m2", "field": "living_area",
-    "value": "many", "refused": True,
+    "line": 3, "code": "is_not_a_number", "reason": "'many' is not a number.", "place": "", "column": "m2",
+    "field": "living_area", "value": "many", "refused": True,
 }  # fmt: skip

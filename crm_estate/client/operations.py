@@ -883,9 +883,8 @@ class Client(Connection):
         )
 
     def get_import_refused(self, run: int) -> Download:
-        """The refused records with line and reason, to be mended and sent again.
-
-        They are kept for 30 days.
+        """The refused records with line, code and reason, to be mended and sent again; kept for 30
+        days.
 
         Scope: `listings:read` or `contacts:read`
         """

@@ -23,6 +23,7 @@ from crm_estate.feeds.previewing import Preview, preview_of
 from crm_estate.feeds.run_search import Run, get_run
 from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.sheets.columns import Subject
+from crm_estate.web.faults import said
 from crm_estate.web.forms import Given, given, one, read
 from crm_estate.web.pages import see_other
 
@@ -180,6 +181,7 @@ async def _preview(request: AnyRequest, me: Me, run: Run, preview: Preview, form
         units=UNITS,
         most=MOST_COLUMNS,
         name=_name(preview, run),
+        wrong=said(preview.wrong, me.language) if preview.wrong else "",
     )
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Slug
 from crm_estate.base.texts import fold
+from crm_estate.base.wording import N_
 from crm_estate.feeds.numbers import Mark
 from crm_estate.feeds.paths import is_path, kind_of
 from crm_estate.feeds.rows import WIDEST_ROW
@@ -88,14 +89,14 @@ def chosen_map(
     for position in positions_of(columns).values():
         for path, field in _fields(position, columns, choices, by_column, names):
             if not _is_field(path, base.of, own):
-                wrong[position] = "There is no such field."
+                wrong[position] = N_("There is no such field.")
             elif path in fields:
-                wrong[position] = "Another column is read as this field."
+                wrong[position] = N_("Another column is read as this field.")
             else:
                 fields[path] = field
     numbers = [position for position, path in choices.columns.items() if path == ID]
     for position in numbers[1:]:
-        wrong[position] = "Another column holds the source's own number."
+        wrong[position] = N_("Another column holds the source's own number.")
     return _map(base, columns, choices, fields, numbers), wrong
 
 

@@ -216,7 +216,7 @@ class Intake:
                 Problem(
                     line=item.line,
                     place=item.place,
-                    reason=note,
+                    why=note,
                     column=binding.column_of("place") if binding else "",
                     field="place",
                     value=facts.place or "",

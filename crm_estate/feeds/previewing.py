@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
-from crm_estate.base.errors import Conflict, Invalid, NotFound
+from crm_estate.base.errors import Conflict, Invalid, NotFound, Outcome
 from crm_estate.base.settings import settings
 from crm_estate.contacts.facts import ContactFacts
 from crm_estate.feeds.bodies import finish_contact, finish_listing
@@ -88,8 +88,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     choices: Choices = Choices()
     columns: list[Column] = []
     rows: list[Shown] = []
-    wrong: str = ""
-    """Why nothing can be read of it as it stands; empty when something can."""
+    wrong: Outcome | None = None
+    """Why nothing can be read of it as it stands; None when something can."""
     missing: list[str] = []
     """The fields that no column says and that are not the same in all rows, if that is what is wrong."""
     field: str = ""
@@ -145,7 +145,7 @@ def preview(path: Path, looking: Looking, choices: Choices | None = None) -> Pre
         with table_opener(path)(path) as sheet:
             return _of_table(sheet, looking, choices, path.name)
     except (Invalid, NotFound) as wrong:
-        return Preview(subject=looking.subject, wrong=wrong.message, field=wrong.field or "file")
+        return Preview(subject=looking.subject, wrong=wrong, field=wrong.field or "file")
 
 
 def _of_format(path: Path, looking: Looking, title: str) -> Preview:
@@ -181,7 +181,7 @@ def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name
         choices=choices,
         columns=_columns(sheet.columns, head, base, looking, choices, wrong),
         rows=rows,
-        wrong=why.message if why else "",
+        wrong=why,
         missing=[paths[0] for paths in missing_in(lay_over(made, sheet.columns, looking.own))],
         field=(why.field or "map") if why else "",
     )

@@ -9,6 +9,7 @@ from crm_estate.base import database
 from crm_estate.base.errors import Outcome
 from crm_estate.feeds.known_rows import remember_gone, remember_rows
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.spool import Waiting
@@ -101,7 +102,7 @@ async def _leave(marked: Sequence[Waiting], actor: Actor, now: datetime) -> int:
 def _refuse(
     waiting: Waiting, facts: ListingFacts, wrong: Outcome, opened: Source[ListingFacts], tally: Tally
 ) -> None:
-    problem = problem_of(waiting.line, wrong.message, wrong.field or "", opened.binding, waiting.cells)
+    problem = problem_of(waiting.line, because(wrong), wrong.field or "", opened.binding, waiting.cells)
     item: Candidate[ListingFacts] = Candidate(
         line=waiting.line, cells=waiting.cells, place=waiting.place, reference=facts.reference or ""
     )

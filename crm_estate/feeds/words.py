@@ -37,7 +37,7 @@ def yes_or_no(cell: Cell) -> bool:
         return True
     if word in NO or word == "0.0":
         return False
-    raise Invalid(f"{clip(cell)!r} is neither yes nor no.")
+    raise Invalid("%(value)s is neither yes nor no.", value=repr(clip(cell)))
 
 
 def choice(cell: Cell, choices: Mapping[str, Any]) -> Any:
@@ -55,7 +55,8 @@ def choice(cell: Cell, choices: Mapping[str, Any]) -> Any:
             return value
     if "*" in choices:
         return choices["*"]
-    raise Invalid(f"{clip(cell)!r} is not one of {clip(', '.join(choices), 200)}.")
+    known = clip(", ".join(choices), 200)
+    raise Invalid("%(value)s is not one of %(choices)s.", value=repr(clip(cell)), choices=known)
 
 
 def mentioned(cell: Cell, choices: Mapping[str, Any]) -> Any:
@@ -109,7 +110,7 @@ def moment(cell: Cell, time_zone: str) -> datetime:
         else:
             read = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid(f"{clip(cell)!r} is not a date, such as 2026-11-01.") from None
+        raise Invalid("%(value)s is not a date, such as 2026-11-01.", value=repr(clip(cell))) from None
     return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone))
 
 

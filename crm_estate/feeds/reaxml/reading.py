@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.countries import country_code, currency_of_country
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.numbers import amount
@@ -19,7 +20,7 @@ from crm_estate.feeds.words import NO, YES
 from crm_estate.listings.facts import ListingFacts, Status
 
 DEFAULT_COUNTRY = "AU"
-PARTIAL = (
+PARTIAL = N_(
     "It tells a part of the listing only, without address and description. What it does not tell would be "
     "lost: have the whole listing sent."
 )
@@ -68,7 +69,7 @@ def _terms(element: str, body: Body, told: Told, around: Around) -> None:
     rent = element in {"rental", "holidayrental"} or lease == "lease"
     body["offer"] = "rent" if rent else "sale"
     if lease == "both":
-        around.say("offer", "For sale and for lease: kept as for sale.")
+        around.say("offer", N_("For sale and for lease: kept as for sale."))
     place = ("commercialrent" if element.startswith("commercial") else "rent") if rent else "price"
     price = _price(told, place, around)
     if price is not None:
@@ -89,10 +90,10 @@ def _price(told: Told, place: str, around: Around) -> float | None:
     try:
         value = amount(text)[0]
     except Invalid as wrong:
-        around.say("list_price", f"{wrong.message} It is left out.")
+        around.say("list_price", wrong, N_("It is left out."))
         return None
     if told.parts(f"{place}/range"):
-        around.say("list_price", "A range of prices: kept by its lower end.")
+        around.say("list_price", N_("A range of prices: kept by its lower end."))
     return value
 
 
