@@ -30,6 +30,8 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the column is written; left out, it is what the field itself suggests."""
     choices: dict[str, Any] = {}
     """What the words in the column stand for; `*` stands for all others."""
+    others: bool = False
+    """Whether words besides these choices are taken as they stand."""
     decimal: Mark | None = None
     """The decimal mark, where it is not the map's."""
     times: float = 1.0

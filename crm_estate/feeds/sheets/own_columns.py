@@ -46,8 +46,10 @@ def _names(field: CustomField) -> Iterator[str]:
 
 def _told(said: FieldMap, field: CustomField) -> FieldMap:
     """How the column of an own field is written, unless the map itself says so."""
-    if said.kind or said.choices:
+    if (said.kind or said.choices) and not said.others:
         return said
     choices = {text: value.code for value in field.values for text in (value.code, value.label)}
     others = {text: value.code for value in field.values for text in value.labels.values()}
-    return msgspec.structs.replace(said, kind=KINDS[field.kind], choices={**others, **choices})
+    return msgspec.structs.replace(
+        said, kind=KINDS[field.kind], choices={**others, **choices, **said.choices}
+    )

@@ -160,13 +160,13 @@ def _line(cell: Cell, bound: Bound, around: Around) -> Found:
 
 
 def _yes_no(cell: Cell, bound: Bound, around: Around) -> Found:
-    return {bound.path: words.yes_or_no(cell)}
+    return {bound.path: words.yes_or_no(cell, bound.field.choices)}
 
 
 def _choice(cell: Cell, bound: Bound, around: Around) -> Found:
     if words.is_nothing(cell) and "" not in bound.field.choices:
         return {}
-    return {bound.path: words.choice(cell, bound.field.choices)}
+    return {bound.path: words.choice(cell, bound.field.choices, others=bound.field.others)}
 
 
 def _mention(cell: Cell, bound: Bound, around: Around) -> Found:
