@@ -17,6 +17,7 @@ from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import Cell, clip
 from crm_estate.listings.facts import Status
+from crm_estate.listings.leaving import NewPrice
 
 Facts = TypeVar("Facts")
 
@@ -35,7 +36,9 @@ class Mark(Struct, frozen=True, kw_only=True):
 
     source: str
     source_id: str
-    standard_status: Status = "Withdrawn"
+    standard_status: Status | None = "Withdrawn"
+    """None: it stays what it is."""
+    new_price: NewPrice | None = None
 
 
 class Candidate(Struct, Generic[Facts], frozen=True, kw_only=True):

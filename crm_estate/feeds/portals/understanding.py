@@ -56,10 +56,12 @@ def candidate_of(
     if not source_id:
         return _refused(line, place, raw, because(NO_ID), "source_id", "")
     reference = reference_of(source, source_id)
-    gone = portal.gone(told)
-    if gone is not None:
-        mark = Mark(source=source, source_id=source_id[:200], standard_status=gone)
-        return Candidate(line=line, cells=[raw], mark=mark, place=place, reference=reference)
+    mark = _mark_of(told, portal, around, source, source_id)
+    if mark is not None:
+        problems = [_noted(note, line, place) for note in around.notes]
+        return Candidate(
+            line=line, cells=[raw], mark=mark, place=place, reference=reference, problems=problems
+        )
     named = {"source": source, "source_id": source_id[:200], "reference": reference}
     try:
         body = _body(told, portal, around, named, files)
@@ -67,6 +69,14 @@ def candidate_of(
         return _refused(line, place, raw, because(wrong), wrong.field or "", reference)
     problems = [*_missing(body, line, place), *(_noted(note, line, place) for note in around.notes)]
     return understood(body, ListingFacts, line=line, cells=[raw], problems=problems, place=place)
+
+
+def _mark_of(told: Told, portal: Portal, around: Around, source: str, source_id: str) -> Mark | None:
+    """What a record says that describes no listing; None where it describes one."""
+    gone, price = portal.gone(told), None
+    if gone is None and (price := portal.price_alone(told, around)) is None:
+        return None
+    return Mark(source=source, source_id=source_id[:200], standard_status=gone, new_price=price)
 
 
 def values_of(told: Told, portal: Portal, around: Around) -> Body:
