@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from babel.numbers import get_territory_currencies
 from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
-from crm_estate.base.money import minor
+from crm_estate.base.money import currency_of_country, minor
 from crm_estate.listings.changes import KEPT
 from crm_estate.listings.facts import ON_MARKET, Offer, RentPeriod, Status
 from crm_estate.listings.lifecycle import Draft, Received, lock, may_change, result_of, write
@@ -94,7 +93,7 @@ async def stock_of(source: str, *, actor: Actor) -> list[str]:
 
 def _priced(new: NewPrice, row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that a new price decides; none where it is not a price of this listing."""
-    currency = row["currency"] or next(iter(get_territory_currencies(row["country"])), "")
+    currency = row["currency"] or currency_of_country(row["country"])
     if row["offer"] != new.offer or not currency:
         return {}
     amount = minor(new.amount, currency) or None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - it carries no types
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.openimmo.codes import currency_in
+from crm_estate.base.money import currency_of_country
 from crm_estate.feeds.openimmo.features import COUNTS, SWITCHES
 from crm_estate.feeds.openimmo.words import STATUS_WORDS
 from crm_estate.feeds.openimmo.writing import OUT
@@ -150,7 +150,7 @@ def test_whatever_is_offered_comes_back_as_it_was(tmp_path: Path, said: dict[str
     assert item.facts is not None, item.problems
     expected = msgspec.to_builtins(carried(listing))
     if listing.list_price is None:  # on request, in the money of the country
-        expected["list_price"] = {"amount": 0.0, "currency": currency_in(listing.country)}
+        expected["list_price"] = {"amount": 0.0, "currency": currency_of_country(listing.country)}
     if listing.features.get("garage"):  # is a place to park
         expected["features"]["parking"] = True
     assert msgspec.to_builtins(item.facts) == expected

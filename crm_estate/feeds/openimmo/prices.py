@@ -1,7 +1,8 @@
 """Offer and price: whether to buy or to rent, for how much, in which money, for how long."""
 
+from crm_estate.base.money import currency_of_country
 from crm_estate.base.wording import N_
-from crm_estate.feeds.openimmo.codes import currency_in, currency_of
+from crm_estate.feeds.openimmo.codes import currency_of
 from crm_estate.feeds.openimmo.record import Body, Reading
 from crm_estate.feeds.openimmo.words import PERIODS
 
@@ -54,7 +55,7 @@ def _currency(reading: Reading, body: Body, is_needed: bool) -> str | None:
         reading.note("list_price", N_("There is no such money: the price is left out."), written)
     if written:
         return currency
-    meant = currency_in(body.get("country", ""))
+    meant = currency_of_country(body.get("country", "")) or None
     if meant and is_needed:
         reading.note("list_price", N_("The currency is not said: the country's own is meant."), meant)
     return meant

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.money import currency_of_country
 from crm_estate.base.wording import N_
-from crm_estate.feeds.countries import country_code, currency_of_country
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.numbers import amount
 from crm_estate.feeds.opened import Source

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.money import currency_of_country
 from crm_estate.base.wording import N_
-from crm_estate.feeds.countries import country_code, currency_of_country
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.numbers import number, whole_number
 from crm_estate.feeds.portals.mapping import ACRE, AREA_UNITS, SQUARE_FOOT, Body
 from crm_estate.feeds.portals.telling import Told

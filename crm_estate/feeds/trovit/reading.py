@@ -5,8 +5,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_estate.base.money import currency_of_country
 from crm_estate.base.wording import N_
-from crm_estate.feeds.countries import country_code, country_of_domain, currency_of_country
+from crm_estate.feeds.countries import country_code, country_of_domain
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import SQUARE_FOOT, Body, Pictures, Portal, Words, at

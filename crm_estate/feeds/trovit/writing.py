@@ -6,7 +6,7 @@ advert without a page of its own, a title or a text cannot be written at all.
 
 from collections.abc import Iterable
 
-from crm_estate.feeds.countries import currency_of_country
+from crm_estate.base.money import currency_of_country
 from crm_estate.feeds.portals.english import WRITTEN_KINDS
 from crm_estate.feeds.portals.publishing import degrees, shown_place
 from crm_estate.feeds.portals.xml_writing import HEADER, around, element, rounded
