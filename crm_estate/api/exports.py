@@ -45,6 +45,7 @@ async def get_listing_export(
 ) -> Stream:
     """Listings as a file. `csv` and `jsonl` hold all there is to say and come in again as they went; the
     formats of portals hold what is on the market, unless `status` or `on_market` ask for something else.
+    `openimmo-zip` brings the pictures that lie here along.
     """
     wanted = ListingFilter(**{name: getattr(asked, name) for name in ListingFilter.__struct_fields__})
     return as_file(await export_listings(asked.format, wanted, actor=actor, now=now))

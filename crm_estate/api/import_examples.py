@@ -38,11 +38,11 @@ IMPORT_OUT: dict[str, Any] = {
     "written_as": "text, utf-8, separator ,", "sender": "ours", "map_name": "Ours", "state": "held",
     "actor": "key:1", "agent_name": None, "read": 20, "new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0,
     "refused": 1, "noted": 0, "lines_done": 21, "lines_all": 21, "columns": ["id", "price", "town"],
-    "alarms": [ALARM], "error": None, "decided_by": None, "decided_at": None, "created_at": MOMENT,
-    "started_at": MOMENT, "ended_at": MOMENT, "has_file": True,
+    "alarms": [ALARM], "error": None, "error_code": None, "decided_by": None, "decided_at": None,
+    "created_at": MOMENT, "started_at": MOMENT, "ended_at": MOMENT, "has_file": True,
 }  # fmt: skip
 
 PROBLEM: dict[str, Any] = {
-    "line": 3, "reason": "'many' is not a number.", "place": "", "column": "m2", "field": "living_area",
-    "value": "many", "refused": True,
+    "line": 3, "code": "is_not_a_number", "reason": "'many' is not a number.", "place": "", "column": "m2",
+    "field": "living_area", "value": "many", "refused": True,
 }  # fmt: skip

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
@@ -21,7 +20,7 @@ from crm_estate.base.paging import Page
 from crm_estate.feeds import waiting
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import LARGEST_FILE
-from crm_estate.feeds.run_search import Run, State, find_runs, get_run, problems_of, refused_rows
+from crm_estate.feeds.run_search import Run, RunFacts, State, find_runs, get_run, problems_of, refused_rows
 from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.saved_maps import MapName
 from crm_estate.feeds.sheets.columns import Subject
@@ -67,15 +66,31 @@ class ImportsAsked(Paged, frozen=True, kw_only=True):
     subject: Subject | None = None
 
 
-class ImportOut(Run, frozen=True, kw_only=True):
+class ImportOut(RunFacts, frozen=True, kw_only=True):
     """An import: what came, how it was asked to be read, what was made of it, and what is off about it.
 
-    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records.
+    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records. `error`: why nothing
+    came of it; its `error_code` stays the same whatever the values in it.
     """
 
+    error: str | None
+    error_code: str | None
 
-class ImportProblem(Problem, frozen=True, kw_only=True):
-    """One thing about one record: where it is, what it is about, and why it was refused or left out."""
+
+class ImportProblem(Struct, frozen=True, kw_only=True):
+    """One thing about one record: where it is, what it is about, and why it was refused or left out.
+
+    `code` is the same for the same reason, whatever the values in it.
+    """
+
+    line: int
+    code: str
+    reason: str
+    place: str
+    column: str
+    field: str
+    value: str
+    refused: bool
 
 
 @post(
@@ -141,12 +156,12 @@ async def get_import_problems(
     """What was refused or left out, in the order of the file; the first thousand are kept."""
     found = await _readable(run, actor)
     page = await problems_of(found.id, actor=actor, limit=asked.limit, after=asked.cursor)
-    return Page([ImportProblem(**msgspec.structs.asdict(one)) for one in page.items], page.next)
+    return Page([_problem_out(one) for one in page.items], page.next)
 
 
 @get("/imports/{run:int}/refused", opt={**MAY_READ, "gives": {f"{CSV}; charset=utf-8": REFUSED}})
 async def get_import_refused(run: FromPath[int], actor: NamedDependency[Actor]) -> Stream:
-    """The refused records with line and reason, to be mended and sent again. They are kept for 30 days."""
+    """The refused records with line, code and reason, to be mended and sent again; kept for 30 days."""
     found = await _readable(run, actor)
     named = {"Content-Disposition": f'attachment; filename="refused-{found.id}.csv"'}
     return Stream(refused_rows(found.id, actor=actor), media_type=CSV, headers=named)
@@ -203,7 +218,16 @@ def _named_by(content_type: str) -> str:
 
 
 def _out(run: Run) -> ImportOut:
-    return ImportOut(**{name: getattr(run, name) for name in Run.__struct_fields__})
+    return ImportOut(
+        **{name: getattr(run, name) for name in RunFacts.__struct_fields__},
+        error=run.error.said_in() if run.error else None,
+        error_code=run.error.code if run.error else None,
+    )
+
+
+def _problem_out(problem: Problem) -> ImportProblem:
+    same = ("line", "reason", "place", "column", "field", "value", "refused")
+    return ImportProblem(**{name: getattr(problem, name) for name in same}, code=problem.why.code)
 
 
 HANDLERS = (

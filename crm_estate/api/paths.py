@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Invalid, NotFound
 from crm_estate.base.fields import Reference
+from crm_estate.base.wording import sentence
 from crm_estate.web.faults import Fault, Wrong
-from crm_estate.web.wording import sentence
 
 LARGEST_ID = 2**63 - 1
 

@@ -13,8 +13,8 @@ from msgspec import Struct
 from crm_estate.accounts.permissions import Actor, require
 from crm_estate.api.expanding import EXPANSIONS, expanded
 from crm_estate.api.kinds import is_page, item_of, method_of, names_of
+from crm_estate.base.wording import UNKNOWN_FIELD, one_of
 from crm_estate.web.faults import Fault, Wrong
-from crm_estate.web.wording import UNKNOWN_FIELD, one_of
 
 NAMES = ("fields", "expand")
 STATE = "shape"

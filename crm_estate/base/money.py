@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Literal
 
 from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from msgspec import Meta, Struct
 
 from crm_estate.base.errors import Invalid
@@ -97,6 +98,15 @@ def per_month(amount: float, period: Period) -> float:
     (100.0, 700.0)
     """
     return amount * _MONTHS[period]
+
+
+def currency_of_country(country: str) -> str:
+    """The money of a country, by its two letters; empty if unknown.
+
+    >>> currency_of_country("CZ"), currency_of_country("SI"), currency_of_country("?")
+    ('CZK', 'EUR', '')
+    """
+    return next(iter(get_territory_currencies(country)), "")
 
 
 @cache

@@ -697,6 +697,7 @@ class Client(Connection):
 
         `csv` and `jsonl` hold all there is to say and come in again as they went; the formats of
         portals hold what is on the market, unless `status` or `on_market` ask for something else.
+        `openimmo-zip` brings the pictures that lie here along.
 
         Scope: `listings:read`
         """
@@ -882,9 +883,8 @@ class Client(Connection):
         )
 
     def get_import_refused(self, run: int) -> Download:
-        """The refused records with line and reason, to be mended and sent again.
-
-        They are kept for 30 days.
+        """The refused records with line, code and reason, to be mended and sent again; kept for 30
+        days.
 
         Scope: `listings:read` or `contacts:read`
         """

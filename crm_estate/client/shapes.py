@@ -515,7 +515,8 @@ class ImportOut(Thing, kw_only=True, omit_defaults=True):
     """An import: what came, how it was asked to be read, what was made of it, and what is off about
     it.
 
-    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records.
+    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records. `error`: why
+    nothing came of it; its `error_code` stays the same whatever the values in it.
     """
 
     id: int
@@ -540,20 +541,22 @@ class ImportOut(Thing, kw_only=True, omit_defaults=True):
     lines_all: int | None
     columns: list[str]
     alarms: list[Alarm]
-    error: str | None
     decided_by: str | None
     decided_at: str | None
     created_at: str
     started_at: str | None
     ended_at: str | None
     has_file: bool
+    error: str | None
+    error_code: str | None
 
 
 class ImportOutPart(Thing, kw_only=True, omit_defaults=True):
     """An import: what came, how it was asked to be read, what was made of it, and what is off about
     it.
 
-    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records.
+    `held`: it waits for a word, with `alarms` as the evidence. Counts are of records. `error`: why
+    nothing came of it; its `error_code` stays the same whatever the values in it.
     """
 
     id: UnsetType | int = UNSET
@@ -578,31 +581,40 @@ class ImportOutPart(Thing, kw_only=True, omit_defaults=True):
     lines_all: UnsetType | int | None = UNSET
     columns: UnsetType | list[str] = UNSET
     alarms: UnsetType | list[Alarm] = UNSET
-    error: UnsetType | str | None = UNSET
     decided_by: UnsetType | str | None = UNSET
     decided_at: UnsetType | str | None = UNSET
     created_at: UnsetType | str = UNSET
     started_at: UnsetType | str | None = UNSET
     ended_at: UnsetType | str | None = UNSET
     has_file: UnsetType | bool = UNSET
+    error: UnsetType | str | None = UNSET
+    error_code: UnsetType | str | None = UNSET
 
 
 class ImportProblem(Thing, kw_only=True, omit_defaults=True):
-    """One thing about one record: where it is, what it is about, and why it was refused or left out."""
+    """One thing about one record: where it is, what it is about, and why it was refused or left out.
+
+    `code` is the same for the same reason, whatever the values in it.
+    """
 
     line: int
+    code: str
     reason: str
-    place: str = ""
-    column: str = ""
-    field: str = ""
-    value: str = ""
-    refused: bool = True
+    place: str
+    column: str
+    field: str
+    value: str
+    refused: bool
 
 
 class ImportProblemPart(Thing, kw_only=True, omit_defaults=True):
-    """One thing about one record: where it is, what it is about, and why it was refused or left out."""
+    """One thing about one record: where it is, what it is about, and why it was refused or left out.
+
+    `code` is the same for the same reason, whatever the values in it.
+    """
 
     line: UnsetType | int = UNSET
+    code: UnsetType | str = UNSET
     reason: UnsetType | str = UNSET
     place: UnsetType | str = UNSET
     column: UnsetType | str = UNSET
@@ -1487,15 +1499,16 @@ ImportOutField = Literal[
     "lines_all",
     "columns",
     "alarms",
-    "error",
     "decided_by",
     "decided_at",
     "created_at",
     "started_at",
     "ended_at",
     "has_file",
+    "error",
+    "error_code",
 ]
-ImportProblemField = Literal["line", "reason", "place", "column", "field", "value", "refused"]
+ImportProblemField = Literal["line", "code", "reason", "place", "column", "field", "value", "refused"]
 ListingOutField = Literal[
     "offer",
     "kind",

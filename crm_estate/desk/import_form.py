@@ -23,6 +23,7 @@ from crm_estate.feeds.previewing import Preview, preview_of
 from crm_estate.feeds.run_search import Run, get_run
 from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.sheets.columns import Subject
+from crm_estate.web.faults import said
 from crm_estate.web.forms import Given, given, one, read
 from crm_estate.web.pages import see_other
 
@@ -124,6 +125,7 @@ def _choices(fields: Given) -> Choices | None:
     said = {
         "columns": _numbered(fields, "column."),
         "units": _numbered(fields, "unit."),
+        "words": _words(fields),
         "constants": {path: _shared(fields, path) for path in SHARED},
         "source": one(fields, "source") or None,
         "decimal": one(fields, "decimal") or None,
@@ -147,6 +149,16 @@ def _shared(fields: Given, path: str) -> str:
     """What all rows share; codes of countries and currencies are capital letters however they are typed."""
     text = one(fields, f"constant.{path}")
     return text.upper() if path in ("country", "list_price.currency") else text
+
+
+def _words(fields: Given) -> dict[str, dict[str, str]]:
+    """What words were chosen to mean: a word and its meaning come as two fields with the same numbers."""
+    found: dict[str, dict[str, str]] = {}
+    for name, meant in _numbered(fields, "means.").items():
+        word = one(fields, f"word.{name}")
+        if word and meant:
+            found.setdefault(name.partition(".")[0], {})[word] = meant
+    return found
 
 
 def _numbered(fields: Given, prefix: str) -> dict[str, str]:
@@ -180,6 +192,7 @@ async def _preview(request: AnyRequest, me: Me, run: Run, preview: Preview, form
         units=UNITS,
         most=MOST_COLUMNS,
         name=_name(preview, run),
+        wrong=said(preview.wrong, me.language) if preview.wrong else "",
     )
 
 

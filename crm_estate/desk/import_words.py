@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from crm_estate.base.languages import LANGUAGES
 from crm_estate.desk.words import Words
 from crm_estate.feeds.chosen_columns import AS_IS, ID
+from crm_estate.feeds.chosen_words import UNKNOWN, meanings
 from crm_estate.feeds.sheets.columns import Subject
 from crm_estate.listings.custom import in_use
 from crm_estate.web.wording import N_
@@ -87,6 +88,11 @@ TEXTS = {"title": N_("Title (%(language)s)"), "description": N_("Description (%(
 FEATURE = N_("Has: %(name)s")
 AS_KNOWN = N_("As it is known")
 
+TABLES = {"standard_status": "status", "rent_period": "period"}
+"""Tables of words that are not called like their field."""
+
+MEANINGS: Mapping[str, str] = {"yes": N_("Yes"), "no": N_("No"), UNKNOWN: N_("Not known")}
+
 Options = list[tuple[str, str]]
 
 
@@ -112,6 +118,18 @@ class Fields:
         more = [(AS_IS, self._words.say(AS_KNOWN))] if several else []
         met = [] if chosen in self._names or chosen in ("", AS_IS) else [(chosen, self.called(chosen))]
         return [*more, *self._names.items(), *met]
+
+    def meanings(self, path: str) -> Options:
+        """What a word in the column of a field can be said to mean."""
+        return [(code, self._meaning(path, code)) for code in meanings(path, self._words.own)]
+
+    def _meaning(self, path: str, code: str) -> str:
+        if code in MEANINGS:
+            return self._words.say(MEANINGS[code])
+        own = next((field for field in self._words.own if field.criterion == path), None)
+        if own is not None:
+            return own.value_called(code, self._words.language)
+        return self._words.of(TABLES.get(path, path), code)
 
     def _feature(self, tag: str) -> str:
         return self._words.say(FEATURE) % {"name": self._words.of("feature", tag).lower()}

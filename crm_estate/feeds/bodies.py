@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.sheets.readers import Around
 
 
@@ -36,10 +37,10 @@ def _finish_location(body: dict[str, Any], around: Around) -> None:
     if lat is None or lon is None:
         del body["location"]
         if lat is not lon:
-            around.say("location", "Half of the coordinates is missing: left unknown.")
+            around.say("location", N_("Half of the coordinates is missing: left unknown."))
     elif lat == 0 and lon == 0:
         del body["location"]
-        around.say("location", "Coordinates of 0 and 0 lie in the ocean: left unknown.")
+        around.say("location", N_("Coordinates of 0 and 0 lie in the ocean: left unknown."))
 
 
 def _reference(body: dict[str, Any]) -> str:
@@ -69,10 +70,10 @@ def _consents(said: dict[str, Any], around: Around) -> list[dict[str, Any]]:
     if given is False or (given is None and given_at is None):
         return []
     if given_at is None or not source:
-        around.say("consent", "A consent without its day and its source is not kept.")
+        around.say("consent", N_("A consent without its day and its source is not kept."))
         return []
     if given_at > around.now:
-        around.say("consent", "A consent given in the future is not kept.")
+        around.say("consent", N_("A consent given in the future is not kept."))
         return []
     return [
         {

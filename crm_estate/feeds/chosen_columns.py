@@ -12,6 +12,8 @@ from msgspec import Meta, Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Slug
 from crm_estate.base.texts import fold
+from crm_estate.base.wording import N_
+from crm_estate.feeds.chosen_words import LONGEST_WORD, with_words
 from crm_estate.feeds.numbers import Mark
 from crm_estate.feeds.paths import is_path, kind_of
 from crm_estate.feeds.rows import WIDEST_ROW
@@ -44,6 +46,7 @@ NUMBERS = frozenset({"id", "nr", "no", "number", "numer", "lp", "cislo", "stevil
 
 Position = Annotated[int, Meta(ge=0, lt=WIDEST_ROW)]
 FieldPath = Annotated[str, Meta(max_length=80)]
+SourceWord = Annotated[str, Meta(max_length=LONGEST_WORD)]
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -51,6 +54,8 @@ class Choices(Struct, frozen=True, kw_only=True):
 
     columns: dict[Position, FieldPath] = {}
     units: dict[Position, Unit] = {}
+    words: dict[Position, dict[SourceWord, FieldPath]] = {}
+    """What words of the source's own mean, by column."""
     constants: dict[str, str] = {}
     source: Slug | None = None
     decimal: Mark | None = None
@@ -88,14 +93,14 @@ def chosen_map(
     for position in positions_of(columns).values():
         for path, field in _fields(position, columns, choices, by_column, names):
             if not _is_field(path, base.of, own):
-                wrong[position] = "There is no such field."
+                wrong[position] = N_("There is no such field.")
             elif path in fields:
-                wrong[position] = "Another column is read as this field."
+                wrong[position] = N_("Another column is read as this field.")
             else:
-                fields[path] = field
+                fields[path] = with_words(field, path, choices.words.get(position, {}), own)
     numbers = [position for position, path in choices.columns.items() if path == ID]
     for position in numbers[1:]:
-        wrong[position] = "Another column holds the source's own number."
+        wrong[position] = N_("Another column holds the source's own number.")
     return _map(base, columns, choices, fields, numbers), wrong
 
 

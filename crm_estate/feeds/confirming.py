@@ -66,7 +66,7 @@ async def _map_name(preview: Preview, confirmed: Confirmed, actor: Actor, now: d
 
 def _check(preview: Preview, confirmed: Confirmed) -> None:
     if preview.wrong:
-        raise Invalid("%(wrong)s", field=preview.field, wrong=preview.wrong)
+        raise Invalid(preview.wrong.text, field=preview.field, **preview.wrong.values)
     if not preview.is_sound:
         raise Invalid("Two columns cannot be read as one field.", field="columns")
     if preview.map is not None and confirmed.name is None and not preview.is_known_as_is:

@@ -1,10 +1,9 @@
-"""Countries as feeds write them: DE, DEU, Germany, Deutschland; and the money they pay in."""
+"""Countries as feeds write them: DE, DEU, Germany, Deutschland."""
 
 from functools import cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import get_territory_currencies
 
 from crm_estate.base.texts import fold
 
@@ -35,15 +34,6 @@ def country_of_domain(host: str) -> str:
     """
     last = host.rpartition(".")[2].lower()
     return DOMAINS.get(last) or (last.upper() if last.upper() in _codes() else "")
-
-
-def currency_of_country(country: str) -> str:
-    """The money of a country; empty if unknown.
-
-    >>> currency_of_country("CZ"), currency_of_country("SI")
-    ('CZK', 'EUR')
-    """
-    return next(iter(get_territory_currencies(country)), "") if country in _codes() else ""
 
 
 @cache

@@ -113,7 +113,7 @@ def coordinates(cell: Cell) -> Spot:
     parts = [part for part in re.split(r";|,\s+|\s+", text) if part]
     parts = parts if len(parts) == 2 else text.split(",")
     if len(parts) != 2:
-        raise Invalid(f"{clip(cell)!r} is not a latitude and a longitude.")
+        raise Invalid("%(value)s is not a latitude and a longitude.", value=repr(clip(cell)))
     return degrees(parts[0]), degrees(parts[1])
 
 

@@ -49,6 +49,14 @@ class Evidence:
             self._known += 1
             self._compare(facts, price, area, before)
 
+    def add_price(self, amount: float, before: Mapping[str, Any]) -> None:
+        """Look at a new price of a listing that is known, in its own money."""
+        self._known += 1
+        if amount and before["price"] and before["currency"]:
+            self._moved["list_price"].append(
+                (float(before["price"]), float(minor(amount, before["currency"])))
+            )
+
     def _add_levels(self, facts: ListingFacts, price: float | None, area: float | None) -> None:
         currency = facts.list_price.currency if facts.list_price else ""
         key = (facts.offer, facts.kind, facts.country, facts.place or "", currency)

@@ -1,7 +1,8 @@
 """Listings and contacts out of the CRM as a file, page by page: never all of them in memory."""
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
@@ -16,14 +17,19 @@ from crm_estate.base.settings import settings
 from crm_estate.contacts.search import ContactFilter, find_contacts
 from crm_estate.feeds.known_outputs import output_named
 from crm_estate.feeds.sheets.contact_writing import contact_format
-from crm_estate.feeds.writing import Batch, Sender, Writing
+from crm_estate.feeds.writing import Batch, Sender, WithPictures, Writing
 from crm_estate.listings.addresses import public_page
 from crm_estate.listings.custom import PREFIX, custom_fields
+from crm_estate.listings.facts import ListingOut
+from crm_estate.listings.pictures import pictures_named
 from crm_estate.listings.search import ListingFilter, find_listings
 from crm_estate.listings.words import FEATURES
 
 MOST_TAGS = 500
 """Features that a table has columns for."""
+
+PICTURES_AT_ONCE = 4
+"""Each may have twelve megabytes."""
 
 
 class Exported(Struct, frozen=True):
@@ -55,7 +61,7 @@ async def export_listings(format: str, wanted: ListingFilter, *, actor: Actor, n
     return Exported(
         name=_name("listings", chosen.suffix, now),
         media_type=chosen.media_type,
-        pieces=_listings(begun, writing, asked, actor),
+        pieces=_filled(_listings(begun, writing, asked, actor)),
     )
 
 
@@ -90,18 +96,45 @@ async def write_to(path: Path, exported: Exported) -> int:
     return size
 
 
+async def _filled(pieces: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    """A piece of nothing would end an answer that is sent in chunks."""
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if piece:
+                yield piece
+
+
 async def _listings(
     begun: bytes, writing: Writing, wanted: ListingFilter, actor: Actor
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """In the order of references, in which a change meanwhile moves no listing to another page."""
-    yield begun
-    after: str | None = None
-    while True:
-        page = await find_listings(wanted, actor=actor, sort="reference", limit=LARGEST, after=after)
-        yield b"".join(map(writing.listing, page.items))
-        if (after := page.next) is None:
-            break
-    yield writing.end()
+    try:
+        yield begun
+        after: str | None = None
+        while True:
+            page = await find_listings(wanted, actor=actor, sort="reference", limit=LARGEST, after=after)
+            if isinstance(writing, WithPictures):
+                async for piece in _with_pictures(page.items, writing):
+                    yield piece
+            else:
+                yield b"".join(map(writing.listing, page.items))
+            if (after := page.next) is None:
+                break
+        for piece in writing.end():
+            yield piece
+    finally:
+        if isinstance(writing, WithPictures):
+            writing.close()
+
+
+async def _with_pictures(listings: Sequence[ListingOut], writing: WithPictures) -> AsyncIterator[bytes]:
+    """Of the pictures, no more are in memory than a few, however many a listing has."""
+    for listing in listings:
+        wanted = writing.wanted(listing)
+        for first in range(0, len(wanted), PICTURES_AT_ONCE):
+            for picture in await pictures_named(wanted[first : first + PICTURES_AT_ONCE]):
+                yield writing.picture(picture)
+        yield writing.listing(listing)
 
 
 def _for_all_to_see(wanted: ListingFilter) -> ListingFilter:

@@ -191,11 +191,15 @@ class Intake:
     async def _put_aside(self, good: Sequence[tuple[Item, bytes]]) -> None:
         stated = [item.facts for item, _ in good if item.facts]
         await self._towns.learn(stated)
-        before = await stored_values([facts.reference for facts in stated if facts.reference])
+        priced = [item.reference for item, _ in good if item.mark and item.mark.new_price]
+        names = [facts.reference for facts in stated if facts.reference]
+        before = await stored_values([*names, *priced])
         for item, print_ in good:
             facts, is_far = self._settle(item, item.facts) if item.facts else (None, False)
             if facts is not None:
                 self._evidence.add(facts, before.get(facts.reference or ""), is_far)
+            elif item.mark and item.mark.new_price and item.reference in before:
+                self._evidence.add_price(item.mark.new_price.amount, before[item.reference])
             self._spool.add(
                 Waiting(
                     line=item.line,
@@ -216,7 +220,7 @@ class Intake:
                 Problem(
                     line=item.line,
                     place=item.place,
-                    reason=note,
+                    why=note,
                     column=binding.column_of("place") if binding else "",
                     field="place",
                     value=facts.place or "",

@@ -9,6 +9,8 @@ from typing import Any, TextIO
 import msgspec
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.survey import NO_LETTER, open_text, survey
@@ -19,7 +21,7 @@ def json_lines(path: Path, into: type[Facts]) -> Generator[tuple[Iterator[Record
     """What every line states, and how many lines there are; open as long as the block runs."""
     surveyed = survey(path)
     if not surveyed.encoding.startswith("utf-8"):
-        raise Invalid(f"{path.name} is not in UTF-8, as lines of JSON must be.", field="file")
+        raise Invalid("%(file)s is not in UTF-8, as lines of JSON must be.", field="file", file=path.name)
     with open_text(path, surveyed.encoding) as text:
         yield _records(text, into), surveyed.lines
 
@@ -34,12 +36,14 @@ def _records(text: TextIO, into: type[Facts]) -> Iterator[Record[Facts]]:
 
 def _candidate(number: int, line: str, decoder: msgspec.json.Decoder[Facts]) -> Candidate[Facts]:
     if NO_LETTER in line:
-        return _wrong(number, line, "This line holds bytes that are no letters in UTF-8.", "")
+        return _wrong(number, line, because(N_("This line holds bytes that are no letters in UTF-8.")), "")
     try:
         return Candidate(line=number, cells=[line], facts=decoder.decode(line))
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except msgspec.ValidationError as error:
         return _wrong(number, line, *said_wrong(error))
+    except (msgspec.DecodeError, UnicodeError) as error:
+        return _wrong(number, line, because(N_("This line is no JSON (%(reason)s)."), reason=error), "")
 
 
-def _wrong(number: int, line: str, reason: str, path: str) -> Candidate[Any]:
-    return Candidate(line=number, cells=[line], problems=[Problem(line=number, reason=reason, field=path)])
+def _wrong(number: int, line: str, why: Reason, path: str) -> Candidate[Any]:
+    return Candidate(line=number, cells=[line], problems=[Problem(line=number, why=why, field=path)])

@@ -3,6 +3,7 @@
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.kyero import writing as kyero
 from crm_estate.feeds.openimmo import writing as openimmo
+from crm_estate.feeds.openimmo import zipped as openimmo_zip
 from crm_estate.feeds.reso import writing as reso
 from crm_estate.feeds.sheets import writing as sheets
 from crm_estate.feeds.trovit import writing as trovit
@@ -10,6 +11,7 @@ from crm_estate.feeds.writing import OutFormat
 
 OUTPUTS: tuple[OutFormat, ...] = (
     openimmo.OUT,
+    openimmo_zip.OUT,
     kyero.OUT,
     trovit.OUT,
     sheets.CSV,

@@ -63,10 +63,12 @@ def written_number(cell: Cell, decimal: Mark | None, thousands: bool) -> tuple[f
         return float(text.replace(",", ".")), ""
     found = _WRITTEN.fullmatch(text)
     if found is None:
-        raise Invalid(f"{clip(cell)!r} is not a number.")
+        raise Invalid("%(value)s is not a number.", value=repr(clip(cell)))
     value = _value(found["number"], decimal, thousands)
     if value is None:
-        raise Invalid(f"{clip(cell)!r} is not one number: its groups of digits do not add up.")
+        raise Invalid(
+            "%(value)s is not one number: its groups of digits do not add up.", value=repr(clip(cell))
+        )
     return value, f"{found['before']} {found['after']}"
 
 
@@ -78,7 +80,7 @@ def whole_number(cell: Cell, decimal: Mark | None = None) -> int:
     """
     value = number(cell, decimal)
     if value != int(value):
-        raise Invalid(f"{clip(cell)!r} is not a whole number.")
+        raise Invalid("%(value)s is not a whole number.", value=repr(clip(cell)))
     return int(value)
 
 

@@ -89,7 +89,7 @@ def put(flat: dict[str, Any], path: str, value: Any) -> None:
     elif isinstance(before, list) and isinstance(value, list):
         flat[path] = [*before, *(one for one in value if one not in before)]
     elif value is not None and before != value:
-        raise Invalid(f"Two columns contradict each other: {before} and {value}.")
+        raise Invalid("Two columns contradict each other: %(one)s and %(other)s.", one=before, other=value)
 
 
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import msgspec
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base.errors import NotFound, Outcome
 from crm_estate.base.settings import settings
+from crm_estate.base.wording import N_
 from crm_estate.contacts.facts import ContactFacts, ContactOut
 from crm_estate.contacts.people import Received, receive
 from crm_estate.contacts.search import get_contact
@@ -18,6 +19,7 @@ from crm_estate.doubles.arriving import likely_doubles_of_many
 from crm_estate.feeds import runs
 from crm_estate.feeds.bodies import finish_contact
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 from crm_estate.feeds.runs import Asked
@@ -113,7 +115,7 @@ async def _take(
             tally.note(_was_merged(item, facts.reference or "", received.reference))
     except Outcome as wrong:  # its transaction is undone as a whole; the next row has one of its own
         path = wrong.field or ""
-        tally.refuse(item, [problem_of(item.line, wrong.message, path, opened.binding, item.cells)])
+        tally.refuse(item, [problem_of(item.line, because(wrong), path, opened.binding, item.cells)])
 
 
 async def _receive(facts: ContactFacts, said: frozenset[str] | None, actor: Actor, now: datetime) -> Received:
@@ -141,10 +143,15 @@ async def _hear_of_former(now_is: ContactOut, said: ContactFacts, actor: Actor, 
 
 def _looks_like(item: Candidate[ContactFacts], references: Sequence[str]) -> Problem:
     names = ", ".join(references)
-    reason = f"This looks like {names}: it was taken, and is listed among the likely doubles."
-    return Problem(line=item.line, reason=reason, field="reference", value=names, refused=False)
+    why = because(
+        N_("This looks like %(names)s: it was taken, and is listed among the likely doubles."), names=names
+    )
+    return Problem(line=item.line, why=why, field="reference", value=names, refused=False)
 
 
 def _was_merged(item: Candidate[ContactFacts], former: str, reference: str) -> Problem:
-    reason = f"{former} was merged into {reference}, which stays as it is but for consents."
-    return Problem(line=item.line, reason=reason, field="reference", value=reference, refused=False)
+    why = because(
+        N_("%(former)s was merged into %(other)s, which stays as it is but for consents."),
+        former=former, other=reference,
+    )  # fmt: skip
+    return Problem(line=item.line, why=why, field="reference", value=reference, refused=False)

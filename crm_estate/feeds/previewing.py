@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,11 +12,12 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
-from crm_estate.base.errors import Conflict, Invalid, NotFound
+from crm_estate.base.errors import Conflict, Invalid, NotFound, Outcome
 from crm_estate.base.settings import settings
 from crm_estate.contacts.facts import ContactFacts
 from crm_estate.feeds.bodies import finish_contact, finish_listing
 from crm_estate.feeds.chosen_columns import AS_IS, Choices, Unit, chosen_map, suggested, units_for
+from crm_estate.feeds.chosen_words import Word, is_spoken, words_to_ask
 from crm_estate.feeds.records import Candidate, Mark, Record
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import Row, Sheet, clip
@@ -36,6 +37,9 @@ SHOWN = 10
 """Records that are understood and shown."""
 
 SAMPLED = 50
+LOOKED_THROUGH = 5_000
+"""Rows in which words are looked for."""
+
 SAMPLES = 3
 CLIPPED = 60
 INTO: dict[Subject, tuple[type[Any], Finish]] = {
@@ -55,6 +59,8 @@ class Column(Struct, frozen=True, kw_only=True):
     """The fields that it is read as, where they are more than one."""
     unit: Unit = ""
     units: tuple[Unit, ...] = ()
+    words: list[Word] = []
+    """What stands in it and is not understood by itself, where a field takes few values."""
     wrong: str = ""
     is_hidden: bool = False
     """Whether a column before it has the same name, so that this one cannot be chosen."""
@@ -88,8 +94,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     choices: Choices = Choices()
     columns: list[Column] = []
     rows: list[Shown] = []
-    wrong: str = ""
-    """Why nothing can be read of it as it stands; empty when something can."""
+    wrong: Outcome | None = None
+    """Why nothing can be read of it as it stands; None when something can."""
     missing: list[str] = []
     """The fields that no column says and that are not the same in all rows, if that is what is wrong."""
     field: str = ""
@@ -145,7 +151,7 @@ def preview(path: Path, looking: Looking, choices: Choices | None = None) -> Pre
         with table_opener(path)(path) as sheet:
             return _of_table(sheet, looking, choices, path.name)
     except (Invalid, NotFound) as wrong:
-        return Preview(subject=looking.subject, wrong=wrong.message, field=wrong.field or "file")
+        return Preview(subject=looking.subject, wrong=wrong, field=wrong.field or "file")
 
 
 def _of_format(path: Path, looking: Looking, title: str) -> Preview:
@@ -171,6 +177,7 @@ def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name
     choices = _merged(by_itself, choices)
     made, wrong = chosen_map(base, sheet.columns, looking.own, choices)
     rows, why = _read(head[:SHOWN], made, sheet.columns, looking)
+    words = _words(chain(head, islice(sheet.rows, LOOKED_THROUGH)), base, sheet.columns, looking, choices)
     return Preview(
         subject=looking.subject,
         written_as=sheet.written_as,
@@ -179,9 +186,9 @@ def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name
         map=made,
         is_known_as_is=base.name in map_names() and bool(base.signature) and choices == by_itself,
         choices=choices,
-        columns=_columns(sheet.columns, head, base, looking, choices, wrong),
+        columns=_columns(sheet.columns, head, base, looking, choices, wrong, words),
         rows=rows,
-        wrong=why.message if why else "",
+        wrong=why,
         missing=[paths[0] for paths in missing_in(lay_over(made, sheet.columns, looking.own))],
         field=(why.field or "map") if why else "",
     )
@@ -220,6 +227,7 @@ def _columns(
     looking: Looking,
     choices: Choices,
     wrong: dict[int, str],
+    words: dict[int, list[Word]],
 ) -> list[Column]:
     found = lay_over(base, names, looking.own)
     positions = set(positions_of(names).values())
@@ -236,11 +244,27 @@ def _columns(
                 several=paths if len(paths) > 1 or choice == AS_IS else [],
                 unit=choices.units.get(position, ""),
                 units=units_for(choice, looking.subject),
+                words=words.get(position, []),
                 wrong=wrong.get(position, ""),
                 is_hidden=position not in positions,
             )
         )
     return columns
+
+
+def _words(
+    rows: Iterable[Row], base: ColumnMap, names: list[str], looking: Looking, choices: Choices
+) -> dict[int, list[Word]]:
+    """Words that are not understood as the columns are read without what was said of words."""
+    if looking.subject != "listings":
+        return {}
+    plain, _ = chosen_map(base, names, looking.own, msgspec.structs.replace(choices, words={}))
+    bound = [
+        one
+        for one in lay_over(plain, names, looking.own).bound
+        if choices.columns.get(one.index) == one.path and is_spoken(one.path, one.kind)
+    ]
+    return words_to_ask(rows, bound, choices.words, looking.around, looking.own)
 
 
 def _samples(head: Sequence[Row], position: int) -> list[str]:

@@ -7,14 +7,17 @@ from itertools import chain
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Outcome
+from crm_estate.base.wording import N_
 from crm_estate.feeds.known_rows import remember_gone, remember_rows
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate
+from crm_estate.feeds.report import Problem
 from crm_estate.feeds.sheets.reading import problem_of
 from crm_estate.feeds.spool import Waiting
 from crm_estate.feeds.tally import Tally
 from crm_estate.listings.facts import ListingFacts, Status
-from crm_estate.listings.leaving import change_status, references_of
+from crm_estate.listings.leaving import change_prices, change_status, references_of
 from crm_estate.listings.lifecycle import Received, receive_all
 from crm_estate.listings.pictures import keep_pictures
 
@@ -43,14 +46,15 @@ async def receive_waiting(
             *await _receive(others, opened, opened.said, sender, actor, now),
             *await _receive(back, opened, said_of_back, sender, actor, now),
         ]
-        left = await _leave(marked, actor, now)
+        left, repriced = await _leave(marked, tally, actor, now)
     for (waiting, facts), result in zip([*others, *back], results, strict=True):
         if isinstance(result, Outcome):
             _refuse(waiting, facts, result, opened, tally)
         else:
             tally.count(result.result)
     tally.report.withdrawn += left
-    tally.report.unchanged += len(marked) - left
+    tally.report.changed += repriced
+    tally.report.unchanged += len(marked) - left - repriced
 
 
 async def let_go(references: Sequence[str], sender: str, *, actor: Actor, now: datetime) -> int:
@@ -83,25 +87,49 @@ async def _receive(
     return results
 
 
-async def _leave(marked: Sequence[Waiting], actor: Actor, now: datetime) -> int:
-    """Do what stubs and delete markers say; returns how many listings are changed by it."""
+async def _leave(marked: Sequence[Waiting], tally: Tally, actor: Actor, now: datetime) -> tuple[int, int]:
+    """Do what stubs, delete markers and changes of a price alone say.
+
+    Returns how many listings left or came back by it, and how many have another price.
+    """
     marks = [waiting.mark for waiting in marked if waiting.mark]
     if not marks:
-        return 0
+        return 0, 0
     references = await references_of([(mark.source, mark.source_id) for mark in marks])
     statuses: dict[str, Status] = {
         references[mark.source, mark.source_id]: mark.standard_status
         for mark in marks
-        if (mark.source, mark.source_id) in references
+        if mark.standard_status and (mark.source, mark.source_id) in references
     }
-    done = await change_status(statuses, actor=actor, now=now)
-    return sum(received.result == "changed" for received in done)
+    prices = {
+        references[mark.source, mark.source_id]: mark.new_price
+        for mark in marks
+        if mark.new_price and (mark.source, mark.source_id) in references
+    }
+    for waiting in marked:
+        mark = waiting.mark
+        if mark and mark.new_price and (mark.source, mark.source_id) not in references:
+            tally.note(_nobodys_price(waiting, mark.source_id))
+    left = await change_status(statuses, actor=actor, now=now)
+    repriced = await change_prices(prices, actor=actor, now=now)
+    return _changed(left), _changed(repriced)
+
+
+def _changed(received: Sequence[Received]) -> int:
+    return sum(one.result == "changed" for one in received)
+
+
+def _nobodys_price(waiting: Waiting, source_id: str) -> Problem:
+    why = because(N_("Only a price is told, and the listing that it is of is not known here."))
+    return Problem(
+        line=waiting.line, place=waiting.place, why=why, field="source_id", value=source_id, refused=False
+    )
 
 
 def _refuse(
     waiting: Waiting, facts: ListingFacts, wrong: Outcome, opened: Source[ListingFacts], tally: Tally
 ) -> None:
-    problem = problem_of(waiting.line, wrong.message, wrong.field or "", opened.binding, waiting.cells)
+    problem = problem_of(waiting.line, because(wrong), wrong.field or "", opened.binding, waiting.cells)
     item: Candidate[ListingFacts] = Candidate(
         line=waiting.line, cells=waiting.cells, place=waiting.place, reference=facts.reference or ""
     )

@@ -12,9 +12,12 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from crm_estate.base.wording import sentence
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import Cell, clip
 from crm_estate.listings.facts import Status
+from crm_estate.listings.leaving import NewPrice
 
 Facts = TypeVar("Facts")
 
@@ -33,7 +36,9 @@ class Mark(Struct, frozen=True, kw_only=True):
 
     source: str
     source_id: str
-    standard_status: Status = "Withdrawn"
+    standard_status: Status | None = "Withdrawn"
+    """None: it stays what it is."""
+    new_price: NewPrice | None = None
 
 
 class Candidate(Struct, Generic[Facts], frozen=True, kw_only=True):
@@ -79,21 +84,22 @@ def print_of(*parts: str | bytes) -> bytes:
     return digest.digest()
 
 
-def said_wrong(error: Exception) -> tuple[str, str]:
+def said_wrong(error: Exception) -> tuple[Reason, str]:
     """The reason and the path of the field in what a decoder complains about.
 
-    >>> said_wrong(ValueError("Expected `float` > 0.0 - at `$.living_area`"))
-    ('Expected `float` > 0.0', 'living_area')
+    >>> reason, path = said_wrong(ValueError("Expected `float` > 0.0 - at `$.living_area`"))
+    >>> reason.said_in(), path
+    ('This must be above 0.', 'living_area')
     >>> said_wrong(ValueError("Object contains unknown field `flor`"))[1]
     'flor'
     """
     found = _AT.match(str(error))
     if found is None:
-        return str(error), ""
+        return because(sentence(str(error))), ""
     path = found["path"] or next(
         (name for match in _UNKNOWN_FIELD.findall(found["reason"]) for name in match if name), ""
     )
-    return found["reason"], path
+    return because(sentence(found["reason"])), path
 
 
 def shown(path: str, cell: Cell) -> str:
@@ -120,8 +126,8 @@ def understood(
         try:
             facts = msgspec.convert(body, into)
         except msgspec.ValidationError as error:
-            reason, path = said_wrong(error)
-            found.append(Problem(line=line, place=place, reason=reason, field=path))
+            why, path = said_wrong(error)
+            found.append(Problem(line=line, place=place, why=why, field=path))
     name = body.get("reference")
     return Candidate(
         line=line, cells=cells, facts=facts, problems=found, place=place, reference=str(name or "")

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Conflict
 from crm_estate.feeds.alarms import Alarm
+from crm_estate.feeds.reasons import Reason
 from crm_estate.feeds.rows import Cell, harmless
 
 KEPT = 1_000
@@ -19,6 +20,9 @@ KEPT = 1_000
 
 MOST_REFUSED = 10_000
 """Refused rows that are kept to be mended; a file can have all of them written."""
+
+ADDED = ("line", "code", "reason")
+"""Columns of the file of refused rows besides those that were sent: where it was, and why."""
 
 Progress = Callable[[int, int | None], None]
 """Told after every batch: lines read so far, and lines in all (about; None where nobody can know)."""
@@ -28,7 +32,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     """One thing about one row: its line, the column and field it is about, the value and the reason."""
 
     line: int
-    reason: str
+    why: Reason
     place: str = ""
     """Where in the file, if its line says little: a path."""
     column: str = ""
@@ -37,6 +41,11 @@ class Problem(Struct, frozen=True, kw_only=True):
     """Clipped; empty where it would be personal data."""
     refused: bool = True
     """False: the row was taken, but something in it was left out."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.why.said_in()
 
 
 class Report(Struct, kw_only=True):
@@ -70,6 +79,7 @@ class RefusedRow(Struct, frozen=True):
     """A row as it came, and why it was refused."""
 
     line: int
+    code: str
     reason: str
     cells: list[str]
 
@@ -92,9 +102,12 @@ class RefusedRows(AbstractContextManager["RefusedRows"]):
             try:
                 handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             except OSError as error:
-                raise Conflict(f"{self._path} cannot be written: {error.strerror}.", "refused") from None
+                raise Conflict(
+                    "%(file)s cannot be written: %(reason)s.",
+                    field="refused", file=self._path, reason=error.strerror,
+                ) from None  # fmt: skip
             self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
-            self._write([*self._columns, "line", "reason"])
+            self._write([*self._columns, *ADDED])
         return self
 
     def __exit__(
@@ -103,13 +116,15 @@ class RefusedRows(AbstractContextManager["RefusedRows"]):
         if self._file is not None:
             self._file.close()
 
-    def add(self, cells: Sequence[Cell], line: int, reasons: Sequence[str]) -> None:
+    def add(self, cells: Sequence[Cell], line: int, problems: Sequence[Problem]) -> None:
         """Write one row as it came, and why it was refused."""
         missing = [""] * (len(self._columns) - len(cells))
-        reason = " ".join(reasons)
-        self._write([*cells, *missing, line, reason])
+        refusals = [problem for problem in problems if problem.refused]
+        code = " ".join(dict.fromkeys(problem.why.code for problem in refusals))
+        reason = " ".join(f"{one.column or one.field}: {one.reason}".removeprefix(": ") for one in refusals)
+        self._write([*cells, *missing, line, code, reason])
         if len(self.kept) < MOST_REFUSED:
-            self.kept.append(RefusedRow(line, reason, [str(cell) for cell in cells]))
+            self.kept.append(RefusedRow(line, code, reason, [str(cell) for cell in cells]))
 
     def _write(self, cells: Sequence[Cell]) -> None:
         if self._file is not None:

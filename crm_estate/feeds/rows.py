@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from crm_estate.base.wording import N_
+from crm_estate.feeds.reasons import Reason, because
+
 Cell = str | int | float
 """Text as it was written, or a number where the file itself holds numbers (a workbook does)."""
 
@@ -26,7 +29,7 @@ class Row(Struct, frozen=True):
 
     line: int
     cells: Sequence[Cell]
-    wrong: str = ""
+    wrong: Reason | None = None
 
 
 class Sheet(Struct, frozen=True):
@@ -37,6 +40,12 @@ class Sheet(Struct, frozen=True):
     lines: int | None
     written_as: str
     """How the file is written, for the report: `CSV, cp1250, ';'`."""
+
+
+def not_of_width(line: int, cells: Sequence[Cell], count: int, width: int) -> Row:
+    """A row of more or fewer cells than there are columns: refused. `cells`: as many as are shown of them."""
+    why = because(N_("%(cells)s cells where the columns are %(columns)s."), cells=count, columns=width)
+    return Row(line, cells[:WIDEST_ROW], why)
 
 
 def column_names(header: Sequence[Cell]) -> list[str]:

@@ -15,7 +15,8 @@ from crm_estate.base.conditions import Where
 from crm_estate.base.errors import NotFound
 from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.feeds.alarms import Alarm
-from crm_estate.feeds.report import Problem
+from crm_estate.feeds.reasons import Reason, as_written
+from crm_estate.feeds.report import ADDED, Problem
 from crm_estate.feeds.rows import harmless
 from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.sheets.columns import Subject
@@ -24,7 +25,7 @@ State = Literal["draft", "waiting", "running", "held", "done", "failed", "droppe
 ROWS_AT_ONCE = 500
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class RunFacts(Struct, frozen=True, kw_only=True):
     """One import: what was sent, by whom, what became of it."""
 
     id: int
@@ -49,13 +50,18 @@ class Run(Struct, frozen=True, kw_only=True):
     lines_all: int | None
     columns: list[str]
     alarms: list[Alarm]
-    error: str | None
     decided_by: str | None
     decided_at: datetime | None
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
     has_file: bool
+
+
+class Run(RunFacts, frozen=True, kw_only=True):
+    """The same, with why nothing came of it, if so."""
+
+    error: Reason | None
 
 
 SELECT = """select r.*, a.name as agent_name,
@@ -111,7 +117,7 @@ async def problems_of(
 async def refused_rows(run: int, *, actor: Actor) -> AsyncIterator[bytes]:
     """The refused rows as a CSV to be mended and sent again, piece by piece."""
     found = await get_run(run, actor=actor)
-    yield b"\xef\xbb\xbf" + _csv([*found.columns, "line", "reason"])
+    yield b"\xef\xbb\xbf" + _csv([*found.columns, *ADDED])
     number = 0
     while rows := await database.fetch(
         "select * from feed_refused where run = $1 and number > $2 order by number limit $3",
@@ -122,7 +128,7 @@ async def refused_rows(run: int, *, actor: Actor) -> AsyncIterator[bytes]:
         for row in rows:
             cells = msgspec.json.decode(row["cells"], type=list[str])
             missing = [""] * (len(found.columns) - len(cells))
-            yield _csv([*cells, *missing, row["line"], row["reason"]])
+            yield _csv([*cells, *missing, *(row[name] for name in ADDED)])
         number = rows[-1]["number"]
 
 
@@ -136,17 +142,18 @@ def _visible(actor: Actor) -> Where:
 
 
 def _run_of(row: database.Row) -> Run:
-    plain = {name: row[name] for name in Run.__struct_fields__ if name not in ("asked", "alarms")}
+    plain = {name: row[name] for name in Run.__struct_fields__ if name not in ("asked", "alarms", "error")}
     return Run(
         **plain,
         asked=msgspec.json.decode(row["asked"], type=Asked),
         alarms=msgspec.json.decode(row["alarms"], type=list[Alarm]),
+        error=None if row["error"] is None else as_written(row["error"]),
     )
 
 
 def _problem_of(row: database.Row) -> Problem:
-    same = {name: row[name] for name in ("line", "reason", "place", "field", "value", "refused")}
-    return Problem(**same, column=row["column_name"])
+    same = {name: row[name] for name in ("line", "place", "field", "value", "refused")}
+    return Problem(**same, column=row["column_name"], why=as_written(row["why"]))
 
 
 def _csv(cells: list[Any]) -> bytes:

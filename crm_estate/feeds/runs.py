@@ -15,12 +15,13 @@ from crm_estate.base import database
 from crm_estate.base.errors import NotFound, Outcome
 from crm_estate.base.fields import Slug
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.reasons import Why, because, written
 from crm_estate.feeds.report import RefusedRow, Report
 from crm_estate.feeds.same_file import forget_files
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names, read_map
 
 COUNTS = ("read", "new", "changed", "unchanged", "withdrawn", "refused", "noted")
-SAID = ("place", "column", "field", "value", "reason")
+SAID = ("place", "column", "field", "value")
 LEASE = timedelta(minutes=15)
 """How long a worker may be silent about an import before another takes it up again."""
 
@@ -85,14 +86,14 @@ class Kept:
             LEASE,
         )
 
-    async def failed(self, reason: str) -> None:
+    async def failed(self, why: Why) -> None:
         """Keep why nothing came of it."""
         await database.execute(
             """update feed_run set state = 'failed', ended_at = $2, error = $3, claimed_until = null
                where id = $1""",
             self.run,
             self._ended,
-            reason[:2000],
+            written(because(why)),
         )
 
     @property
@@ -108,20 +109,21 @@ class Kept:
                 number,
                 problem.line,
                 *(_plain(getattr(problem, name)) for name in SAID),
+                written(problem.why),
                 problem.refused,
             )
             for number, problem in enumerate(report.problems, 1)
         ]
-        columns = ("run", "number", "line", "place", "column_name", "field", "value", "reason", "refused")
+        columns = ("run", "number", "line", "place", "column_name", "field", "value", "why", "refused")
         await database.copy("feed_problem", columns, rows)
 
     async def _keep_refused(self, refused: Sequence[RefusedRow]) -> None:
         await database.execute("delete from feed_refused where run = $1", self.run)
         await database.copy(
             "feed_refused",
-            ("run", "number", "line", "reason", "cells"),
+            ("run", "number", "line", "code", "reason", "cells"),
             [
-                (self.run, number, row.line, _plain(row.reason),
+                (self.run, number, row.line, row.code, _plain(row.reason),
                  msgspec.json.encode([_plain(cell) for cell in row.cells]).decode())
                 for number, row in enumerate(refused, 1)
             ],
@@ -140,7 +142,7 @@ async def kept(
     try:
         yield record
     except Outcome as wrong:
-        await record.failed(wrong.message)
+        await record.failed(wrong)
         raise
 
 

@@ -44,7 +44,9 @@ class Survey(Struct, frozen=True):
 def survey(path: Path) -> Survey:
     """Read the file once, in bounded memory. Invalid when it is damaged, too large or not text."""
     if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(f"{path.name} is larger than {LARGEST_FILE >> 20} MB.", field="file")
+        raise Invalid(
+            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
+        )
     measure = _Measure(path.name)
     for chunk in _chunks(path):
         measure.add(chunk)
@@ -82,7 +84,9 @@ def _chunks(path: Path) -> Iterator[bytes]:
             while chunk := file.read(CHUNK):
                 yield chunk
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise Invalid(f"{path.name} is damaged: it cannot be decompressed.", field="file") from None
+        raise Invalid(
+            "%(file)s is damaged: it cannot be decompressed.", field="file", file=path.name
+        ) from None
 
 
 class _Measure:
@@ -101,7 +105,10 @@ class _Measure:
             self._mark = next((MARKS[mark] for mark in MARKS if chunk.startswith(mark)), None)
         self.size += len(chunk)
         if self.size > LARGEST_TEXT:
-            raise Invalid(f"{self.name} holds more than {LARGEST_TEXT >> 20} MB of text.", field="file")
+            raise Invalid(
+                "%(file)s holds more than %(mb)s MB of text.",
+                field="file", file=self.name, mb=LARGEST_TEXT >> 20,
+            )  # fmt: skip
         self._add_lines(chunk)
         self._add_letters(chunk)
 
@@ -117,15 +124,18 @@ class _Measure:
         longest = max(self._open_line + len(first), *map(len, others), 0)
         if longest > LONGEST_LINE:
             raise Invalid(
-                f"A line of {self.name} near line {self.lines + 1} is longer than {LONGEST_LINE >> 20} MB.",
+                "A line of %(file)s near line %(line)s is longer than %(mb)s MB.",
                 field="file",
+                file=self.name,
+                line=self.lines + 1,
+                mb=LONGEST_LINE >> 20,
             )
         self.lines += len(others)
         self._open_line = len(others[-1]) if others else self._open_line + len(first)
 
     def _add_letters(self, chunk: bytes) -> None:
         if not self._mark and chunk.count(0) > len(chunk) // 100:
-            raise Invalid(f"{self.name} is not a text file.", field="file")
+            raise Invalid("%(file)s is not a text file.", field="file", file=self.name)
         if self._utf8 is not None:
             try:
                 self._utf8.decode(chunk)

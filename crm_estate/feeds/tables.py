@@ -44,7 +44,7 @@ class FeedRun(Table, tablename="feed_run", db=DB):
     lines_all = Integer(null=True, default=None)
     columns = Array(base_column=Text())
     alarms = JSONB()
-    error = Text(null=True, default=None)
+    error = JSONB(null=True, default=None)
     decided_by = Text(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
@@ -62,7 +62,7 @@ class FeedProblem(Table, tablename="feed_problem", db=DB):
     column_name = Text()
     field = Text()
     value = Text()
-    reason = Text()
+    why = JSONB()
     refused = Boolean()
 
 
@@ -72,6 +72,7 @@ class FeedRefused(Table, tablename="feed_refused", db=DB):
     run = ForeignKey(FeedRun, null=False)
     number = Integer(primary_key=True)
     line = Integer()
+    code = Text()
     reason = Text()
     cells = JSONB()
 

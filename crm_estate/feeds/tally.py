@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.opened import Source
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate
 from crm_estate.feeds.report import Problem, Progress, RefusedRows, Report
 
@@ -52,8 +54,8 @@ class Tally:
     def _is_first(self, item: Candidate[Any], reference: str) -> bool:
         line = self._met.setdefault(reference, item.line)
         if line != item.line:
-            reason = f"The same id is on line {line}; that row was taken."
-            self.refuse(item, [Problem(line=item.line, reason=reason, field="reference", value=reference)])
+            why = because(N_("The same id is on line %(line)s; that row was taken."), line=line)
+            self.refuse(item, [Problem(line=item.line, why=why, field="reference", value=reference)])
         return line == item.line
 
     def _note_all(self, item: Candidate[Any]) -> None:
@@ -69,8 +71,7 @@ class Tally:
             self.nameless += 1
         for problem in problems:
             self.report.add(problem)
-        reasons = [f"{p.column or p.field}: {p.reason}".removeprefix(": ") for p in problems if p.refused]
-        self.refused.add(item.cells, item.line, reasons)
+        self.refused.add(item.cells, item.line, problems)
 
     def note(self, problem: Problem) -> None:
         """A row is taken without one of its values."""

@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from crm_estate.base.languages import LANGUAGES
+from crm_estate.base.wording import N_
 from crm_estate.feeds.markup import plain_text
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.rows import clip
 
 OTHER_NAMES = {"cz": "cs", "si": "sl", "gb": "en", "us": "en", "uk-en": "en", "eng": "en", "pol": "pl"}
+OTHER_LANGUAGES = N_("Texts in a language that is not in use here are left out: %(languages)s.")
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 
@@ -35,19 +38,19 @@ def language_of(tag: str) -> str:
     return OTHER_NAMES.get(bare) or OTHER_NAMES.get(bare.split("-")[0]) or bare.split("-")[0]
 
 
-def kept_texts(texts: Mapping[str, str], say: Callable[[str], None]) -> dict[str, str]:
+def kept_texts(texts: Mapping[str, str], say: Callable[[Reason], None]) -> dict[str, str]:
     """Of texts by language (`en`, `en-GB`, `de` …) those that are kept, by the five languages here.
 
     `say` is told what was left out.
 
     >>> notes = []
-    >>> kept_texts({"pl": "Dom", "de": "Haus", "en": " "}, notes.append), notes
-    ({'pl': 'Dom'}, ['Texts in a language that is not in use here are left out: de.'])
+    >>> kept_texts({"pl": "Dom", "de": "Haus", "en": " "}, notes.append), notes[0].said_in()
+    ({'pl': 'Dom'}, 'Texts in a language that is not in use here are left out: de.')
     """
     known = {language_of(tag): text for tag, text in texts.items() if text.strip()}
     others = ", ".join(sorted(language for language in known if language not in LANGUAGES))
     if others:
-        say(f"Texts in a language that is not in use here are left out: {clip(others)}.")
+        say(because(OTHER_LANGUAGES, languages=clip(others)))
     return {language: text for language, text in known.items() if language in LANGUAGES}
 
 

@@ -15,6 +15,7 @@ from crm_estate.accounts.actors import actor_named
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
 from crm_estate.base.errors import Conflict, Invalid, Outcome
+from crm_estate.base.wording import N_
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.people import import_contacts
 from crm_estate.feeds.report import Report
@@ -98,12 +99,12 @@ async def read_next(now: datetime) -> Report | None:
         return None
     record = Kept(row["id"], now)
     if row["tries"] > TRIES:
-        await record.failed("The worker stopped each time it read this file.")
+        await record.failed(N_("The worker stopped each time it read this file."))
         return Report(map="", written_as="", run=row["id"])
     try:
         return await _read(row, now)
     except Outcome as wrong:
-        await record.failed(wrong.message)
+        await record.failed(wrong)
         return Report(map="", written_as="", run=row["id"])
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,36 +27,48 @@ def is_nothing(cell: Cell) -> bool:
     return isinstance(cell, str) and (not cell or cell.strip().lower() in NOTHING)
 
 
-def yes_or_no(cell: Cell) -> bool:
-    """Yes or no in any of the five languages.
+def yes_or_no(cell: Cell, choices: Mapping[str, bool | None] = MappingProxyType({})) -> bool | None:
+    """Yes or no in any of the five languages; `choices`: what other words stand for.
 
     >>> yes_or_no("yes"), yes_or_no("NIE"), yes_or_no("ano"), yes_or_no(1)
     (True, False, True, True)
     """
+    if choices and (known := _known(text_of(cell), choices)):
+        return choices[known]
     word = str(cell).strip().lower()
     if word in YES or word == "1.0":
         return True
     if word in NO or word == "0.0":
         return False
-    raise Invalid(f"{clip(cell)!r} is neither yes nor no.")
+    raise Invalid("%(value)s is neither yes nor no.", value=repr(clip(cell)))
 
 
-def choice(cell: Cell, choices: Mapping[str, Any]) -> Any:
-    """What a word stands for; `*` in the table stands for every other word.
+def choice(cell: Cell, choices: Mapping[str, Any], *, others: bool = False) -> Any:
+    """What a word stands for; `*` in the table stands for every other word, which `others` lets through.
 
     >>> choice("BYT", {"byt": "apartment", "dům": "house"}), choice("x", {"*": "other"})
     ('apartment', 'other')
+    >>> choice("house", {"byt": "apartment"}, others=True)
+    'house'
     """
     word = text_of(cell)
-    if word in choices:
-        return choices[word]
-    folded = fold(word)
-    for known, value in choices.items():
-        if fold(known) == folded:
-            return value
+    named = _known(word, choices)
+    if named is not None:
+        return choices[named]
     if "*" in choices:
         return choices["*"]
-    raise Invalid(f"{clip(cell)!r} is not one of {clip(', '.join(choices), 200)}.")
+    if others:
+        return word
+    known = clip(", ".join(choices), 200)
+    raise Invalid("%(value)s is not one of %(choices)s.", value=repr(clip(cell)), choices=known)
+
+
+def _known(word: str, choices: Mapping[str, Any]) -> str | None:
+    """The entry of a table that a word is, be it spelt with other letters or without diacritics."""
+    if word in choices:
+        return word
+    folded = fold(word)
+    return next((known for known in choices if fold(known) == folded), None)
 
 
 def mentioned(cell: Cell, choices: Mapping[str, Any]) -> Any:
@@ -109,7 +122,7 @@ def moment(cell: Cell, time_zone: str) -> datetime:
         else:
             read = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid(f"{clip(cell)!r} is not a date, such as 2026-11-01.") from None
+        raise Invalid("%(value)s is not a date, such as 2026-11-01.", value=repr(clip(cell))) from None
     return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone))
 
 

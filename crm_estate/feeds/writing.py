@@ -1,12 +1,13 @@
 """What every writer of a format is: listings in, bytes out, piece by piece."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from crm_estate.listings.facts import ListingOut
+from crm_estate.listings.pictures import Picture
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -43,7 +44,22 @@ class Writing(Protocol):
         """One listing. What the format cannot carry is left out; nothing is made up for it."""
         ...
 
-    def end(self) -> bytes: ...
+    def end(self) -> Iterable[bytes]: ...
+
+
+@runtime_checkable
+class WithPictures(Writing, Protocol):
+    """A file that pictures of ours leave with: before a listing is written, those it needs are given."""
+
+    def wanted(self, listing: ListingOut) -> list[str]:
+        """Hashes of the pictures that a listing shows and that are not in the file yet."""
+        ...
+
+    def picture(self, picture: Picture) -> bytes: ...
+
+    def close(self) -> None:
+        """Let go of what is kept meanwhile. To be called at last, also where the file broke off."""
+        ...
 
 
 class OutFormat(Struct, frozen=True, kw_only=True):
@@ -65,4 +81,4 @@ def write_all(format: OutFormat, batch: Batch, listings: Sequence[ListingOut]) -
     yield writing.begin()
     for listing in listings:
         yield writing.listing(listing)
-    yield writing.end()
+    yield from writing.end()

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base.errors import Outcome
+from crm_estate.base.wording import N_
 from crm_estate.feeds.enquiries import Enquiry
 from crm_estate.feeds.openimmo.feedback import read_feedback
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.report import Problem, Report
 from crm_estate.inbox.enquiries import take_enquiry
 
@@ -28,7 +30,7 @@ async def _take(enquiry: Enquiry, report: Report, actor: Actor, now: datetime) -
         taken = await take_enquiry(enquiry, actor=actor, now=now)
     except Outcome as wrong:  # its transaction is undone as a whole; the next one has one of its own
         report.refused += 1
-        report.add(Problem(line=enquiry.line, reason=wrong.message, field=wrong.field or ""))
+        report.add(Problem(line=enquiry.line, why=because(wrong), field=wrong.field or ""))
         return
     if taken.result == "unchanged":
         report.unchanged += 1
@@ -37,5 +39,5 @@ async def _take(enquiry: Enquiry, report: Report, actor: Actor, now: datetime) -
     if taken.listing is None:
         report.noted += 1
         name = enquiry.names[0] if enquiry.names else ""
-        reason = "There is no such listing: the contact was taken without what they look for."
-        report.add(Problem(line=enquiry.line, reason=reason, field="listing", value=name, refused=False))
+        why = because(N_("There is no such listing: the contact was taken without what they look for."))
+        report.add(Problem(line=enquiry.line, why=why, field="listing", value=name, refused=False))

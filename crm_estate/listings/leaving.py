@@ -1,18 +1,32 @@
-"""Listings whose sender says only what became of them: sold, withdrawn, back again."""
+"""Listings whose sender says one thing only: sold, withdrawn, back again, or what they cost now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database
+from crm_estate.base.money import currency_of_country, minor
 from crm_estate.listings.changes import KEPT
-from crm_estate.listings.facts import ON_MARKET, Status
+from crm_estate.listings.facts import ON_MARKET, Offer, RentPeriod, Status
 from crm_estate.listings.lifecycle import Draft, Received, lock, may_change, result_of, write
 from crm_estate.listings.rows import stored
 
 UNTOUCHED = KEPT | {"dwelling"}
 """Columns that a sender never speaks of."""
+
+
+class NewPrice(Struct, frozen=True):
+    """What a listing costs now, in the money that it had: a price if it is for sale, a rent if it is to let.
+
+    0 is on request.
+    """
+
+    amount: float
+    offer: Offer
+    rent_period: RentPeriod | None = None
 
 
 async def change_status(statuses: Mapping[str, Status], *, actor: Actor, now: datetime) -> list[Received]:
@@ -21,12 +35,35 @@ async def change_status(statuses: Mapping[str, Status], *, actor: Actor, now: da
     One that is not there, or that the actor may not change, is passed over: a sender takes back what we
     never had. Returns what became of the others, in the order of their ids.
     """
+    said = {
+        reference: {"standard_status": status, "on_market": status in ON_MARKET}
+        for reference, status in statuses.items()
+    }
+    return await _change(lambda name, _: said[name], list(said), actor, now)
+
+
+async def change_prices(prices: Mapping[str, NewPrice], *, actor: Actor, now: datetime) -> list[Received]:
+    """Give listings, named by their reference, another price; the rest of them stays, their status too.
+
+    Passed over is also one that is not offered that way, or whose money nobody knows.
+    """
+    return await _change(lambda name, row: _priced(prices[name], row), list(prices), actor, now)
+
+
+async def _change(
+    said: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
+    references: Sequence[str],
+    actor: Actor,
+    now: datetime,
+) -> list[Received]:
+    if not references:
+        return []
     async with database.transaction():
-        await lock(list(statuses))
+        await lock(references)
         rows = await database.fetch(
-            "select * from listing where reference = any($1) order by id for no key update", list(statuses)
+            "select * from listing where reference = any($1) order by id for no key update", references
         )
-        drafts = [_draft(stored(row), statuses[row["reference"]]) for row in rows if may_change(actor, row)]
+        drafts = [_draft(stored(row), said(row["reference"], row)) for row in rows if may_change(actor, row)]
         await write(drafts, actor, now)
     return [
         Received(id=draft.before["id"], reference=draft.after["reference"], result=draft.result)
@@ -54,7 +91,17 @@ async def stock_of(source: str, *, actor: Actor) -> list[str]:
     return [row["reference"] for row in rows if may_change(actor, row)]
 
 
-def _draft(before: dict[str, Any], status: Status) -> Draft:
+def _priced(new: NewPrice, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a new price decides; none where it is not a price of this listing."""
+    currency = row["currency"] or currency_of_country(row["country"])
+    if row["offer"] != new.offer or not currency:
+        return {}
+    amount = minor(new.amount, currency) or None
+    period = {"rent_period": new.rent_period} if new.rent_period else {}
+    return {"price": amount, "currency": currency if amount else None, **period}
+
+
+def _draft(before: dict[str, Any], said: Mapping[str, Any]) -> Draft:
     after = {name: value for name, value in before.items() if name not in UNTOUCHED}
-    after |= {"standard_status": status, "on_market": status in ON_MARKET}
+    after |= said
     return Draft(after=after, before=before, result=result_of(before, after))

@@ -2,13 +2,15 @@
 
 `/p/{token}`: their homes, one home, their wishes; `/u/{token}`: leaving. `visitors` knows who came,
 `screen` what all their pages share; the pages themselves: `homes`, `home`, `verdicts`, `wishes`, `languages`,
-`unsubscribing`. Of what is on the market everyone may see `/homes/{reference}` (`public_homes`).
+`unsubscribing`. Of what is on the market everyone may see `/homes/{reference}` (`public_homes`); `crawlers`
+tells search engines so.
 """
 
 from litestar import Router
 from litestar.di import Provide
 
 from crm_estate.portal import (
+    crawlers,
     home,
     homes,
     languages,
@@ -49,4 +51,5 @@ leaving = Router(
     route_handlers=[unsubscribing.ask, unsubscribing.leave, unsubscribing.come_back],
 )
 personal = Router("/", middleware=[Unlisted()], route_handlers=[pages, leaving])
-router = Router("/", include_in_schema=False, route_handlers=[public_homes.public_home, personal])
+public = Router("/", route_handlers=[public_homes.public_home, crawlers.robots, crawlers.sitemap])
+router = Router("/", include_in_schema=False, route_handlers=[public, personal])

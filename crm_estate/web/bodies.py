@@ -10,8 +10,8 @@ from litestar import Request
 from msgspec import Struct
 
 from crm_estate.base.errors import Outcome
+from crm_estate.base.wording import N_, Sentence, sentence
 from crm_estate.web.faults import Fault, Wrong, convert
-from crm_estate.web.wording import N_, Sentence, sentence
 
 _NOT_FINITE = Sentence(N_("This must be a finite number."))
 _HALF_CHARACTER = Sentence(N_("This contains half a character (a lone surrogate)."))

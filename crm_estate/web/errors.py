@@ -135,7 +135,7 @@ def _answer(request: AnyRequest, failure: Failure) -> Response[Any]:
         return _toast(request, failure)
     if failure.status == 401:
         return _to_sign_in(request)
-    door = "portal" if path.startswith(("/p/", "/u/", "/homes/", "/calendar/")) else "desk"
+    door = "portal" if path.startswith(("/p/", "/u/", "/homes/", "/calendar/", "/sitemap.xml")) else "desk"
     return page(
         request,
         f"{door}/error.html",

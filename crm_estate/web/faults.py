@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Invalid, Outcome
 from crm_estate.base.languages import DEFAULT, gettext_for
-from crm_estate.web.wording import REQUIRED, UNKNOWN_FIELD, Sentence, one_of, sentence
+from crm_estate.base.wording import REQUIRED, UNKNOWN_FIELD, Sentence, one_of, sentence
 
 MOST_FAULTS = 30
 

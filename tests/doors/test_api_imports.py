@@ -1,7 +1,9 @@
 """Files handed in and fetched through the API: streamed, kept, decided on, within the key's scopes."""
 
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -196,6 +198,11 @@ async def test_listings_are_fetched_as_files_in_any_format(api: AsyncClient, now
     kyero = await api.get("/api/v1/exports/listings", params={"format": "kyero"})
     assert kyero.headers["content-type"] == "application/xml"
     assert kyero.text.count("<property>") == 5
+    packed = await api.get("/api/v1/exports/listings", params={"format": "openimmo-zip"})
+    assert packed.headers["content-type"] == "application/zip"
+    assert packed.headers["content-disposition"].endswith('.zip"')
+    with zipfile.ZipFile(BytesIO(packed.content)) as archive:
+        assert archive.read("openimmo.xml").count(b"<immobilie>") == 5
 
 
 async def test_an_export_that_cannot_be_is_refused_before_a_byte_is_sent(api: AsyncClient) -> None:

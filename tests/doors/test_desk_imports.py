@@ -1,7 +1,9 @@
 """Imports at the desk: a file is handed in, looked at, changed, confirmed, kept track of and decided on."""
 
 import re
+import zipfile
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from litestar import Litestar
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base import database
+from crm_estate.base.languages import gettext_for
 from crm_estate.desk.import_form import LARGEST_UPLOAD
+from crm_estate.desk.words import Words
 from crm_estate.feeds import waiting
 from crm_estate.feeds.run_search import find_runs, get_run
 from crm_estate.listings.search import get_listing
@@ -88,6 +92,32 @@ async def test_a_file_is_looked_at_changed_confirmed_and_imported(app: Litestar,
         assert said in done, said
     home = await get_listing("reality-1", actor=SYSTEM)
     assert (home.country, home.place, home.living_area) == ("CZ", "Brno", 60)
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "cs", "ro", "sl"])
+async def test_words_of_the_source_are_said_in_the_form_and_saved_with_its_map(
+    app: Litestar, now: datetime, language: str
+) -> None:
+    desk = await desks.desk_of(app, IGA, now)
+    await database.execute("update agent set language = $1", language)
+    say = gettext_for(language)
+    text = 'id;cena;obec;plocha;kind\n1;5 415 000;Brno;60;Bytík "A"\n2;6 100 000;Praha;70;Dům\n'
+    await upload(desk, text)
+    at = f"{INDEX}/1"
+    page = (await desk.see(f"{at}/preview")).text
+    assert say("Words of the source") in page
+    label = say("What the word %(word)s in the column %(name)s means")
+    assert label % {"word": "Bytík &#34;A&#34;", "name": "kind"} in page
+    assert f">{Words(language).of('kind', 'apartment')}</option>" in page
+    shared = {**SHARED, "constant.kind": "", "means.4.0": "apartment"}
+    looked = await desk.send(f"{at}/preview", {**form_in(page), **shared})
+    assert re.search('value="apartment" selected', looked.text)
+    sent = await desk.send(f"{at}/confirmation", {**form_in(looked.text), "name": "Reality"})
+    assert sent.status_code == 303
+    await waiting.read_next(now)
+    assert (await get_listing("reality-1", actor=SYSTEM)).kind == "apartment"
+    again = await upload(desk, text.replace("1;5", "3;5"), "another.csv")
+    assert again.headers["location"] == f"{INDEX}/2"
 
 
 async def test_the_next_file_with_these_columns_goes_straight_through(app: Litestar, now: datetime) -> None:
@@ -272,4 +302,8 @@ async def test_listings_are_exported_as_the_list_was_narrowed(app: Litestar, now
     assert [line.partition(",")[0] for line in out.text.splitlines()[1:]] == ["R-3", "R-4"]
     kyero = await desk.see("/desk/export/listings/file?format=kyero")
     assert kyero.text.count("<property>") == 5
+    assert "with pictures, as a ZIP" in page
+    packed = await desk.see("/desk/export/listings/file?format=openimmo-zip")
+    with zipfile.ZipFile(BytesIO(packed.content)) as archive:
+        assert archive.read("openimmo.xml").count(b"<immobilie>") == 5
     assert (await desk.see("/desk/export/listings/file?format=floppy")).status_code == 422

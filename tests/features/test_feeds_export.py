@@ -4,11 +4,13 @@ import csv
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -23,7 +25,7 @@ from crm_estate.contacts.facts import Consent, ContactFacts, PersonName
 from crm_estate.contacts.people import receive as receive_contact
 from crm_estate.contacts.search import ContactFilter, get_contact
 from crm_estate.feeds.bodies import finish_listing
-from crm_estate.feeds.exporting import Exported, export_contacts, export_listings
+from crm_estate.feeds.exporting import Exported, export_contacts, export_listings, write_to
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.known_outputs import OUTPUTS
 from crm_estate.feeds.people import import_contacts
@@ -33,8 +35,10 @@ from crm_estate.feeds.sources import source
 from crm_estate.feeds.writing import Batch, OutFormat, Sender, write_all
 from crm_estate.listings.facts import ListingFacts, ListingOut, Location, Photo, Price
 from crm_estate.listings.lifecycle import receive
-from crm_estate.listings.search import ListingFilter, get_listing
+from crm_estate.listings.pictures import address_of, keep_pictures, picture_of, pictures_named
+from crm_estate.listings.search import ListingFilter, find_listings, get_listing
 from tests.own_fields import declare
+from tests.some_pictures import jpeg
 
 pytestmark = pytest.mark.anyio
 
@@ -137,6 +141,14 @@ async def pieces(exported: Exported) -> bytes:
     return b"".join([piece async for piece in exported.pieces])
 
 
+def text_of(data: bytes) -> bytes:
+    """What a file says, be it packed or not."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read("openimmo.xml")
+
+
 async def export(format: str, actor: Actor = SYSTEM, **wanted: Any) -> str:
     out = await export_listings(format, ListingFilter(**wanted), actor=actor, now=NOW)
     return (await pieces(out)).decode("utf-8-sig")
@@ -201,7 +213,9 @@ async def test_a_home_on_the_market_is_in_the_file_of_every_format(
         FULL, standard_status="Active", custom={}, list_price=Price(900.0, "EUR"), rent_period="month"
     )
     await receive(home, actor=SYSTEM, now=now)
-    assert "facing the yard" in await export(format)
+    assert b"facing the yard" in text_of(
+        await pieces(await export_listings(format, ListingFilter(), actor=SYSTEM, now=now))
+    )
 
 
 @pytest.mark.parametrize("format", ["trovit", "kyero"])
@@ -209,6 +223,55 @@ async def test_portals_learn_where_a_home_has_its_page(db: str, now: datetime, f
     home = msgspec.structs.replace(FULL, standard_status="Active", custom={}, list_price=Price(900.0, "EUR"))
     await receive(home, actor=SYSTEM, now=now)
     assert "/homes/W-1" in await export(format)
+
+
+async def test_homes_leave_as_a_zip_with_their_pictures_and_come_in_again_with_them(
+    db: str, now: datetime, tmp_path: Path
+) -> None:
+    shown = [picture_of(jpeg(seed=bytes([i]))) for i in range(6)]
+    await keep_pictures(shown, now)
+    photos = [Photo(address_of(one), f"Room {i}", i) for i, one in enumerate(shown)]
+    for name, some in (("Z-1", photos), ("Z-2", photos[:2])):
+        home = msgspec.structs.replace(
+            FULL, reference=name, source_id=name, standard_status="Active", custom={}, photos=some,
+            list_price=Price(900.0, "EUR"),
+        )  # fmt: skip
+        await receive(home, actor=SYSTEM, now=now)
+    before = await get_listing("Z-1", actor=SYSTEM)
+    out = await export_listings("openimmo-zip", ListingFilter(), actor=SYSTEM, now=now)
+    file = tmp_path / out.name
+    assert (file.suffix, await write_to(file, out)) == (".zip", file.stat().st_size)
+    await database.execute("truncate listing cascade")
+    await database.execute("delete from picture")
+    report = await import_listings(file, actor=SYSTEM, now=now)
+    assert (report.new, report.refused) == (2, 0)
+    page = await find_listings(ListingFilter(), actor=SYSTEM, sort="reference")
+    assert [len(one.photos) for one in page.items] == [6, 2]
+    for name in (
+        "photos", "living_area", "rooms_total", "bedrooms_total", "floors_total", "year_built", "place",
+        "street", "list_price", "rent_period", "title", "description", "location",
+    ):  # fmt: skip
+        after, had = (msgspec.to_builtins(getattr(one, name)) for one in (page.items[0], before))
+        if name == "location":
+            after, had = ({**said, "precision_m": None} for said in (after, had))
+        assert after == had, name
+    kept = await pictures_named([one.hash for one in shown])
+    assert {one.hash: one.data for one in kept} == {one.hash: one.data for one in shown}
+
+
+async def test_a_zip_leaves_picture_by_picture_and_what_broke_off_leaves_nothing_open(
+    db: str, now: datetime
+) -> None:
+    shown = [picture_of(jpeg(seed=bytes([i]))) for i in range(9)]
+    await keep_pictures(shown, now)
+    photos = [Photo(address_of(one), "", i) for i, one in enumerate(shown)]
+    home = msgspec.structs.replace(FULL, standard_status="Active", custom={}, photos=photos)
+    await receive(home, actor=SYSTEM, now=now)
+    out = await export_listings("openimmo-zip", ListingFilter(), actor=SYSTEM, now=now)
+    assert [piece.count(b"\xff\xd8\xff") async for piece in out.pieces] == [1] * 9 + [0, 0]
+    broken = (await export_listings("openimmo-zip", ListingFilter(), actor=SYSTEM, now=now)).pieces
+    assert await anext(broken)
+    await cast(AsyncGenerator[bytes], broken).aclose()
 
 
 async def test_portals_are_told_of_what_is_on_the_market(db: str, now: datetime) -> None:

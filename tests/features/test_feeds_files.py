@@ -25,7 +25,7 @@ def read(path: Path) -> list[tuple[int, list[object]]]:
 
 def wrongs(path: Path) -> dict[int, str]:
     with text_table(path) as sheet:
-        return {row.line: row.wrong for row in sheet.rows if row.wrong}
+        return {row.line: row.wrong.said_in() for row in sheet.rows if row.wrong}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

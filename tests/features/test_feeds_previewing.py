@@ -74,7 +74,8 @@ async def test_headers_in_the_offices_own_language_are_matched_to_fields(now: da
         "Powierzchnia": "living_area", "Uwagi biura": "",
     }  # fmt: skip
     assert preview.columns[5].samples == ["650 000", "4 200"]
-    assert "country" in preview.wrong
+    assert preview.wrong
+    assert "country" in preview.wrong.message
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ async def test_the_first_rows_show_what_is_understood_and_what_is_wrong_with_the
 ) -> None:
     run = await draft(POLISH, now)
     preview = await look(run, now, chosen(await look(run, now), {"Kraj": "country"}))
-    assert (preview.wrong, preview.understood) == ("", 1)
+    assert (preview.wrong, preview.understood) == (None, 1)
     good, bad = preview.rows
     assert isinstance(good.facts, ListingFacts)
     assert (good.facts.offer, good.facts.kind, good.facts.living_area) == ("sale", "apartment", 54.5)
@@ -224,7 +225,8 @@ async def test_a_format_of_the_trade_shows_what_was_understood_and_needs_no_map(
 async def test_a_file_that_cannot_be_read_says_why_and_stays_a_draft(now: datetime) -> None:
     run = await draft("\x00\x01" * 5000, now)
     preview = await look(run, now)
-    assert "not a text file" in preview.wrong
+    assert preview.wrong
+    assert "not a text file" in preview.wrong.message
     with pytest.raises(Invalid, match="not a text file"):
         await confirm_as(run, None, Confirmed(name="x"), actor=SYSTEM, now=now)
     assert (await get_run(run, actor=SYSTEM)).state == "draft"

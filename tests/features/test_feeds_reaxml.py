@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.reaxml.reading import FORMAT
-from crm_estate.listings.facts import Price
-from crm_estate.listings.search import get_listing
+from crm_estate.feeds.references import reference_of
+from crm_estate.feeds.sheets.writing import facts_of
+from crm_estate.listings.facts import ListingFacts, Price
+from crm_estate.listings.leaving import NewPrice
+from crm_estate.listings.lifecycle import receive
+from crm_estate.listings.search import ListingFilter, find_listings, get_listing
 from tests.portal_feeds import counts, damaged, only, read_file, read_text, reasons, survives
 
 HOUSE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -49,8 +54,11 @@ def stub(name: str, status: str) -> str:
     )
 
 
-def with_stubs(*stubs: str) -> str:
-    return HOUSE.replace("</propertyList>", "".join(stubs) + "</propertyList>")
+def with_stubs(*stubs: str, alone: bool = False) -> str:
+    """The house, or nothing, and stubs."""
+    return (HOUSE.replace(ONE, "") if alone else HOUSE).replace(
+        "</propertyList>", "".join(stubs) + "</propertyList>"
+    )
 
 
 def test_a_unit_says_what_the_feed_says_in_the_units_used_here(tmp_path: Path) -> None:
@@ -81,11 +89,65 @@ def test_a_stub_says_only_what_became_of_its_listing(tmp_path: Path, status: str
     assert (mark.source, mark.source_id, mark.standard_status) == ("reaxml-xnwxnw", "R-2", kept_as)
 
 
-def test_a_change_of_the_price_alone_would_lose_the_rest_and_is_refused(tmp_path: Path) -> None:
-    change = stub("R-1", "current").replace("</uniqueID>", "</uniqueID><price>480000</price>")
-    found = read_text(FORMAT, tmp_path, with_stubs(change))
-    assert counts(found) == (1, 0, 1)
-    assert next(iter(reasons(found))).startswith("It tells a part of the listing only")
+def priced(name: str, price: str = "<price>480000</price>", status: str = "current") -> str:
+    return stub(name, status).replace("</uniqueID>", f"</uniqueID>{price}")
+
+
+def test_a_record_that_tells_a_price_alone_is_a_change_of_it(tmp_path: Path) -> None:
+    found = read_text(FORMAT, tmp_path, with_stubs(priced("R-2")))
+    mark = found[1].mark
+    assert mark
+    assert (mark.source_id, mark.standard_status) == ("R-2", None)
+    assert mark.new_price == NewPrice(480_000, "sale")
+    nothing = read_text(FORMAT, tmp_path, with_stubs(priced("R-3", "<headline>Lower!</headline>")))
+    assert next(iter(reasons(nothing))).startswith("It tells a part of the listing only")
+    wrong = read_text(FORMAT, tmp_path, with_stubs(priced("R-3", "<price>cheap</price>")))
+    assert next(iter(reasons(wrong))).startswith("It tells a part of the listing only")
+
+
+@pytest.mark.anyio
+async def test_a_price_alone_changes_the_price_and_nothing_else(
+    db: str, now: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text(HOUSE)
+    await import_listings(file, actor=SYSTEM, now=now)
+    [before] = (await find_listings(ListingFilter(), actor=SYSTEM)).items
+    await receive(replace(facts_of(before), standard_status="Active Under Contract"), actor=SYSTEM, now=now)
+    file.write_text(with_stubs(priced("nobodys"), alone=True).replace("nobodys", before.source_id or "", 1))
+    report = await import_listings(file, actor=SYSTEM, now=now)
+    assert (report.changed, report.unchanged, report.refused) == (1, 0, 0)
+    [after] = (await find_listings(ListingFilter(), actor=SYSTEM)).items
+    assert after.list_price == Price(480_000, "AUD")
+    assert facts_of(after) == replace(
+        facts_of(before), list_price=after.list_price, standard_status="Active Under Contract"
+    )
+    again = await import_listings(file, actor=SYSTEM, now=now)
+    assert (again.changed, again.unchanged) == (0, 1)
+    file.write_text(
+        with_stubs(priced("nobodys"), priced(before.source_id or "", "<price>0</price>"), alone=True)
+    )
+    hidden = await import_listings(file, actor=SYSTEM, now=now)
+    assert (hidden.changed, hidden.noted) == (1, 1)
+    assert "not known here" in hidden.problems[0].reason
+    [after] = (await find_listings(ListingFilter(), actor=SYSTEM)).items
+    assert after.list_price is None or after.list_price.amount == 0
+
+
+@pytest.mark.anyio
+async def test_prices_alone_that_all_move_alike_are_held(db: str, now: datetime, tmp_path: Path) -> None:
+    for i in range(20):
+        facts = ListingFacts(
+            reference=reference_of("reaxml-xnwxnw", f"S-{i}"), source="reaxml-xnwxnw", source_id=f"S-{i}",
+            offer="sale", kind="house", country="AU", list_price=Price(400_000.0 + 9_000 * i, "AUD"),
+        )  # fmt: skip
+        await receive(facts, actor=SYSTEM, now=now)
+    file = tmp_path / "a.xml"
+    changes = [priced(f"S-{i}", f"<price>{(400_000 + 9_000 * i) * 1000}</price>") for i in range(20)]
+    file.write_text(with_stubs(*changes, alone=True))
+    report = await import_listings(file, actor=SYSTEM, now=now)
+    assert report.held
+    assert [(alarm.kind, alarm.cause) for alarm in report.alarms] == [("factor", "thousands")]
 
 
 def test_prices_that_are_not_to_be_shown_are_on_request_and_rents_keep_their_period(tmp_path: Path) -> None:
@@ -126,7 +188,7 @@ SAMPLES = {
     "residential_insert_includinginvalidnewlistings_sample.xml": (1, 2, 0),
     "residential_updatelistingsold_sample.xml": (0, 1, 0),
     "residential_updatelistingwithdrawn_sample.xml": (0, 1, 0),
-    "residential_updateprice_sample.xml": (0, 0, 1),  # a part of a listing
+    "residential_updateprice_sample.xml": (0, 1, 0),  # a price alone
     "inspectionTimes.xml": (0, 0, 1),  # times to look at a home of which nothing else is told
     "propertyList1.xml": (0, 0, 1),  # a template: its country is the word `country`
     "propertyList3.xml": (0, 0, 1),

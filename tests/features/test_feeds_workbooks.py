@@ -59,7 +59,10 @@ def rewritten(folder: Path, rows: str, dimension: str = "", prefix: str = "") ->
 
 def read(path: Path) -> list[tuple[int, list[object], str]]:
     with workbook(path) as sheet:
-        return [(1, list(sheet.columns), ""), *((row.line, list(row.cells), row.wrong) for row in sheet.rows)]
+        return [
+            (1, list(sheet.columns), ""),
+            *((row.line, list(row.cells), row.wrong.said_in() if row.wrong else "") for row in sheet.rows),
+        ]
 
 
 def as_openpyxl_reads(path: Path) -> list[tuple[int, list[object], str]]:

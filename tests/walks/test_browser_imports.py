@@ -91,6 +91,30 @@ def test_a_file_is_looked_at_changed_and_imported(iga: Page) -> None:
     look_over(iga)
 
 
+def test_words_of_the_source_are_said_by_keyboard(iga: Page) -> None:
+    choose(
+        iga,
+        "words.csv",
+        "id;cena;obec;plocha;typ\n1;5;Brno;60;Bytík\n2;6;Praha;70;xy\n",
+    )
+    column = iga.get_by_label("What the column typ is read as")
+    column.select_option("kind")
+    means = iga.get_by_label("What the word Bytík in the column")
+    expect(means).to_be_visible()
+    look_over(iga)
+    means.focus()
+    iga.keyboard.type("Apart")
+    expect(means).to_have_value("apartment")
+    iga.keyboard.press("Tab")
+    expect(iga.get_by_label("What the word xy in the column")).to_be_focused()
+    expect(means).to_have_value("apartment")
+    iga.get_by_label("Offer", exact=True).select_option("sale")
+    iga.get_by_label("Country", exact=True).fill("cz")
+    iga.get_by_label("Currency", exact=True).fill("CZK")
+    iga.get_by_label("Currency", exact=True).press("Tab")
+    expect(iga.get_by_text("Of the first 2 records 1 would be taken.")).to_be_visible()
+
+
 def test_what_is_held_shows_the_evidence_and_is_done_on_a_word(
     iga: Page, request: pytest.FixtureRequest
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.blm.parsing import frame_of, rows_of
 from crm_estate.feeds.blm.words import (
     FIRST_COMMERCIAL,
@@ -50,7 +51,7 @@ def _kind(code: str, around: Around) -> str:
     if code.isdecimal() and int(code[:6]) >= FIRST_COMMERCIAL:
         return "commercial"
     if code:
-        around.say("kind", "A kind of property that is not known here: kept as other.")
+        around.say("kind", N_("A kind of property that is not known here: kept as other."))
     return "other"
 
 
@@ -66,10 +67,10 @@ def _price(body: Body, told: Told, around: Around) -> None:
         body["rent_period"] = "year"
         if amount:
             body["list_price.amount"] = amount * 4
-            around.say("list_price", "A rent by the quarter: kept as four times as much by the year.")
+            around.say("list_price", N_("A rent by the quarter: kept as four times as much by the year."))
     elif period == PER_PERSON and amount:
         del body["list_price.amount"]
-        around.say("list_price", "A rent for each person, which is not that of the home: left out.")
+        around.say("list_price", N_("A rent for each person, which is not that of the home: left out."))
 
 
 def _address(body: Body, told: Told) -> None:

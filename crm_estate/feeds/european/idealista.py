@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Raw, Struct
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.countries import country_code, currency_of_country
+from crm_estate.base.money import currency_of_country
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import Body, Pictures, Portal, Words, at

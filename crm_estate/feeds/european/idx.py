@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.european.lines import columns_of, lines_of
 from crm_estate.feeds.formats import Format, Head
@@ -55,10 +56,10 @@ def _finish(body: Body, told: Told, around: Around) -> None:
     if rent:
         _rent(body, told, unit)
     elif unit in PERIODS:
-        around.say("list_price", "What is for sale has a price by the period: read as its price.")
+        around.say("list_price", N_("What is for sale has a price by the period: read as its price."))
     if unit in PER_AREA:
         body.pop("list_price.amount", None)
-        around.say("list_price", "A price for each m², which is not that of the whole: left out.")
+        around.say("list_price", N_("A price for each m², which is not that of the whole: left out."))
     if told.get("new") == "1":
         body["condition"] = "new"
     if told.get("shared_flat") == "1" and rent:

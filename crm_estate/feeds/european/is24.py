@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.european.is24_words import (
     ALLOWED,
@@ -31,8 +32,8 @@ from crm_estate.feeds.words import YES
 from crm_estate.listings.facts import ListingFacts, Status
 
 PICTURES = frozenset({"bild", "grundrissbild"})
-IGNORED = "Its sender wants it to be ignored."
-NOWHERE = "A house of a catalogue stands nowhere yet: it is no listing."
+IGNORED = N_("Its sender wants it to be ignored.")
+NOWHERE = N_("A house of a catalogue stands nowhere yet: it is no listing.")
 
 
 def _gone(told: Told) -> Status | None:
@@ -73,7 +74,7 @@ def _period(body: Body, told: Told, around: Around) -> None:
     per = told.get("pauschalmiete@mietepro") or told.get("vermarktung/miete@pro")
     if per.lower() == "quadratmeter":
         body.pop("list_price.amount", None)
-        around.say("list_price", "A rent for each m², which is not that of the whole: left out.")
+        around.say("list_price", N_("A rent for each m², which is not that of the whole: left out."))
     body["rent_period"] = PERIODS.get(per.lower()) if per else "month"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.european.is24_words import NUMBERED_CONDITIONS
 from crm_estate.feeds.european.lines import columns_of, lines_of
@@ -36,7 +37,7 @@ NAMES = {
 OFFERED = {
     "0": ("rent", "apartment"), "1": ("rent", "house"), "2": ("sale", "apartment"), "3": ("sale", "house"),
 }  # fmt: skip
-NO_HOME = "Of this format only homes for sale or to let are read; this is of another kind."
+NO_HOME = N_("Of this format only homes for sale or to let are read; this is of another kind.")
 YES_NO = {"J": True, "N": False, "*": None}
 
 HOME: dict[str, Field] = {

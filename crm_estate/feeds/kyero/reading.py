@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.kyero.words import KINDS
@@ -30,7 +31,7 @@ def _finish(body: Body, told: Told, around: Around) -> None:
     named = told.get("country")
     body["country"] = country_code(named) or None if named else DEFAULT_COUNTRY
     if not named:
-        around.say("country", "No country is named: Spain, as Kyero has it.")
+        around.say("country", N_("No country is named: Spain, as Kyero has it."))
     _price(body, told, around)
     put_features(body, (part.get(".") for part in told.parts("features/feature")))
     if told.get("new_build") == "1":
@@ -42,7 +43,7 @@ def _price(body: Body, told: Told, around: Around) -> None:
         body["list_price.amount"] = 0.0  # on request
     if body.get("list_price.amount") is not None and not body.get("list_price.currency"):
         body["list_price.currency"] = "EUR"
-        around.say("list_price", "No currency is named: euro, as Kyero has it.")
+        around.say("list_price", N_("No currency is named: euro, as Kyero has it."))
 
 
 KYERO = Portal(

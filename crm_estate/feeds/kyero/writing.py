@@ -5,6 +5,7 @@ the price is on request and the text is missing. A listing without a town cannot
 """
 
 import re
+from collections.abc import Iterable
 
 from crm_estate.feeds.kyero.words import CURRENCIES, TEXT_LANGUAGES, WRITTEN_FEATURES
 from crm_estate.feeds.portals.english import WRITTEN_KINDS
@@ -73,8 +74,8 @@ class KyeroWriting:
         ]
         return (around("property", "".join(parts)) + "\n").encode()
 
-    def end(self) -> bytes:
-        return b"</root>\n"
+    def end(self) -> Iterable[bytes]:
+        return [b"</root>\n"]
 
 
 def _price(listing: ListingOut) -> list[str]:

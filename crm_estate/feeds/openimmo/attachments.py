@@ -9,6 +9,7 @@ from zipfile import ZipInfo
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.openimmo.archives import DAMAGED, Sent
 from crm_estate.feeds.openimmo.record import Body, Reading
 from crm_estate.feeds.rows import clip
@@ -102,7 +103,7 @@ def read_photos(reading: Reading, body: Body, pictures: Pictures) -> None:
         if url and len(photos) < MOST_PHOTOS:
             photos.append({"url": url, "caption": clip(said(part, "anhangtitel"), 200), "order": len(photos)})
     if others:
-        reading.note("photos", "Attachments that are no pictures are left out.", others)
+        reading.note("photos", N_("Attachments that are no pictures are left out."), others)
     body["photos"] = photos
 
 
@@ -126,7 +127,7 @@ def _address(reading: Reading, part: Element, pictures: Pictures) -> str:
     try:
         return address_of(_picture(path, inside, pictures))
     except Invalid as wrong:
-        reading.note("photos", wrong.message, path.replace("\\", "/").rpartition("/")[2])
+        reading.note("photos", wrong, path.replace("\\", "/").rpartition("/")[2])
         return ""
 
 

@@ -2,10 +2,8 @@
 
 from functools import cache
 
-from babel.core import get_global
-from babel.numbers import get_territory_currencies
-
 from crm_estate.base.money import is_currency
+from crm_estate.feeds.countries import country_code
 
 _COUNTRIES = """AFG ALB DZA ASM AND AGO AIA ATG ARG ARM ABW AUS AUT AZE BHS BHR BGD BRB BLR BEL BLZ BEN BMU
     BTN BOL BIH BWA BRA VGB BRN BGR BFA BDI KHM CMR CAN CPV CYM CAF TCD CHL CHN HKG MAC COL COM COG COK CRI
@@ -38,18 +36,12 @@ FORMER_CURRENCIES = {
 
 
 def country_of(code: str) -> str | None:
-    """The two letters of a country named by two or three.
+    """The two letters of a country named by two or three, or by its name.
 
     >>> country_of("DEU"), country_of("rom"), country_of("at"), country_of("XYZ")
     ('DE', 'RO', 'AT', None)
     """
-    named = code.strip().upper()
-    if named in FORMER_COUNTRIES:
-        return FORMER_COUNTRIES[named]
-    if len(named) == 2:
-        return named if get_territory_currencies(named) else None
-    aliases = get_global("territory_aliases").get(named, []) if len(named) == 3 and named.isalpha() else []
-    return aliases[0] if len(aliases) == 1 else None
+    return FORMER_COUNTRIES.get(code.strip().upper()) or country_code(code) or None
 
 
 @cache
@@ -86,12 +78,3 @@ def currency_in_list(currency: str) -> str:
     if currency in _CURRENCIES.split():
         return currency
     return next((old for old, present in FORMER_CURRENCIES.items() if present == currency), "")
-
-
-def currency_in(country: str) -> str | None:
-    """The money of a country.
-
-    >>> currency_in("AT"), currency_in("CZ")
-    ('EUR', 'CZK')
-    """
-    return next(iter(get_territory_currencies(country)), None)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.dwellings import year
 from crm_estate.feeds.openimmo.attachments import Pictures, read_photos
 from crm_estate.feeds.openimmo.codes import country_of
@@ -109,7 +110,7 @@ def _read_name(reading: Reading, body: Body) -> None:
     if name:
         body["source_id"], body["reference"] = name, reference_of(body["source"], name)
     else:
-        reading.refuse("source_id", "This listing has no id.")
+        reading.refuse("source_id", N_("This listing has no id."))
 
 
 def _read_kind(reading: Reading, body: Body) -> None:
@@ -120,7 +121,7 @@ def _read_kind(reading: Reading, body: Body) -> None:
         if is_business and not is_for_living:
             body["kind"] = "commercial"
         else:
-            reading.refuse("kind", "What kind of property this is is not said.")
+            reading.refuse("kind", N_("What kind of property this is is not said."))
         return
     tag = parts[0].tag
     subtype = next((value.strip().upper() for value in parts[0].attrib.values()), "")
@@ -143,7 +144,7 @@ def _read_country(reading: Reading, body: Body) -> None:
     written = reading.word("geo/land", "iso_land") or reading.text("geo/land")
     country = country_of(written) if written else None
     if not country and written:
-        reading.note("country", "There is no such country.", written)
+        reading.note("country", N_("There is no such country."), written)
     if not country and "-" in (language := reading.text("verwaltung_techn/sprache")):
         country = country_of(language.rpartition("-")[2])
     if not country and _GERMAN_POSTAL.fullmatch(reading.text("geo/plz")):
@@ -151,10 +152,10 @@ def _read_country(reading: Reading, body: Body) -> None:
     if country:
         body["country"] = country
     else:
-        reading.refuse("country", "Which country this is in is not said.")
+        reading.refuse("country", N_("Which country this is in is not said."))
     if country and not written:
         reading.note(
-            "country", "The country is not said: taken for what language and postal code say.", country
+            "country", N_("The country is not said: taken for what language and postal code say."), country
         )
 
 
@@ -187,11 +188,11 @@ def _read_building(reading: Reading, body: Body, now: datetime) -> None:
         if re.fullmatch(r"[+-]?\d{1,4}(?:[.,]0+)?", text):
             body[field] = int(float(text.replace(",", ".")))
         elif text:
-            reading.note(field, "This is no floor: left out.", text)
+            reading.note(field, N_("This is no floor: left out."), text)
     if not body.get("floors_total"):
         body.pop("floors_total", None)  # programs write 0 for nothing
     elif body.get("floor") is not None and body["floor"] > body["floors_total"]:
-        reading.note("floors_total", "The floor is above the roof: how many there are is left out.")
+        reading.note("floors_total", N_("The floor is above the roof: how many there are is left out."))
         del body["floors_total"]
     _read_year(reading, body, now)
     body["condition"] = CONDITIONS.get(reading.word("zustand_angaben/zustand", "zustand_art"))
@@ -204,7 +205,7 @@ def _read_year(reading: Reading, body: Body, now: datetime) -> None:
     if len(years) == 1 and (built := year(years[0], now)):
         body["year_built"] = built
     elif text.strip("0 "):
-        reading.note("year_built", "This is no one year of construction: left out.", text)
+        reading.note("year_built", N_("This is no one year of construction: left out."), text)
 
 
 def _read_energy(reading: Reading, body: Body) -> None:
@@ -220,7 +221,7 @@ def _read_energy(reading: Reading, body: Body) -> None:
     if _ENERGY.fullmatch(energy):
         body["energy_class"] = energy
     elif written:
-        reading.note("energy_class", "This is no energy class: left out.", written)
+        reading.note("energy_class", N_("This is no energy class: left out."), written)
 
 
 def _leave_out_misfits(reading: Reading, body: Body) -> None:
@@ -230,7 +231,7 @@ def _leave_out_misfits(reading: Reading, body: Body) -> None:
             msgspec.convert(body, ListingFacts)
             return
         except msgspec.ValidationError as error:
-            reason, path = said_wrong(error)
+            why, path = said_wrong(error)
         field = re.split(r"[.\[]", path)[0]
         if field in NEEDED or field not in body:
             return
@@ -238,4 +239,4 @@ def _leave_out_misfits(reading: Reading, body: Body) -> None:
         if field == "photos":
             body["photos"] = [photo for i, photo in enumerate(value) if f"[{i}]" not in path]
             value = ""
-        reading.note(field, reason, "" if field in ("title", "description") else clip(value))
+        reading.note(field, why, "" if field in ("title", "description") else clip(value))

@@ -1,6 +1,8 @@
 """Offer and price: whether to buy or to rent, for how much, in which money, for how long."""
 
-from crm_estate.feeds.openimmo.codes import currency_in, currency_of
+from crm_estate.base.money import currency_of_country
+from crm_estate.base.wording import N_
+from crm_estate.feeds.openimmo.codes import currency_of
 from crm_estate.feeds.openimmo.record import Body, Reading
 from crm_estate.feeds.openimmo.words import PERIODS
 
@@ -21,13 +23,15 @@ def read_offer(reading: Reading, body: Body) -> None:
     priced_rent = any(reading.number(f"preise/{name}", "list_price") for name in RENTING)
     if sale and rent:
         body["offer"] = "rent" if priced_rent and not priced_sale else "sale"
-        reading.note("offer", "Offered both for sale and to let: one of the two was taken.", body["offer"])
+        reading.note(
+            "offer", N_("Offered both for sale and to let: one of the two was taken."), body["offer"]
+        )
     elif sale or rent:
         body["offer"] = "sale" if sale else "rent"
     elif priced_sale != priced_rent:
         body["offer"] = "sale" if priced_sale else "rent"
     else:
-        reading.refuse("offer", "Whether this is for sale or to let is not said.")
+        reading.refuse("offer", N_("Whether this is for sale or to let is not said."))
 
 
 def read_price(reading: Reading, body: Body) -> None:
@@ -48,10 +52,10 @@ def _currency(reading: Reading, body: Body, is_needed: bool) -> str | None:
     written = reading.word("preise/waehrung", "iso_waehrung") or reading.text("preise/waehrung")
     currency = currency_of(written) if written else None
     if written and not currency:
-        reading.note("list_price", "There is no such money: the price is left out.", written)
+        reading.note("list_price", N_("There is no such money: the price is left out."), written)
     if written:
         return currency
-    meant = currency_in(body.get("country", ""))
+    meant = currency_of_country(body.get("country", "")) or None
     if meant and is_needed:
-        reading.note("list_price", "The currency is not said: the country's own is meant.", meant)
+        reading.note("list_price", N_("The currency is not said: the country's own is meant."), meant)
     return meant

@@ -5,6 +5,7 @@ from typing import Any
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.numbers import number
+from crm_estate.feeds.reasons import Why, because
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import clip
 from crm_estate.feeds.words import YES, yes_or_no
@@ -46,7 +47,7 @@ class Reading:
         try:
             value = number(text)
         except Invalid as wrong:
-            self.note(field, wrong.message, text)
+            self.note(field, wrong, text)
             return None
         return value if value > 0 else None
 
@@ -71,21 +72,26 @@ class Reading:
         except ValueError:
             return None
 
-    def note(self, field: str, reason: str, value: object = "") -> None:
+    def note(self, field: str, why: Why, value: object = "") -> None:
         """Something was left out, or taken for something."""
-        self._add(field, reason, value, refused=False)
+        self._add(field, why, value, refused=False)
 
-    def refuse(self, field: str, reason: str, value: object = "") -> None:
+    def refuse(self, field: str, why: Why, value: object = "") -> None:
         """The record cannot be meant without this."""
-        self._add(field, reason, value, refused=True)
+        self._add(field, why, value, refused=True)
 
     def _attribute(self, path: str, name: str) -> str:
         found = self._paths.first(path)
         return "" if found is None else str(found.get(name, "")).strip()
 
-    def _add(self, field: str, reason: str, value: object, *, refused: bool) -> None:
+    def _add(self, field: str, why: Why, value: object, *, refused: bool) -> None:
         problem = Problem(
-            line=self.line, place=self.place, field=field, reason=reason, value=clip(value), refused=refused
+            line=self.line,
+            place=self.place,
+            field=field,
+            why=because(why),
+            value=clip(value),
+            refused=refused,
         )
         if problem not in self.problems:  # some values are looked at more than once
             self.problems.append(problem)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from html import unescape
 
 from crm_estate.base.languages import LANGUAGES
+from crm_estate.base.wording import N_
 from crm_estate.feeds.openimmo.record import Body, Reading
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.rows import clip
+from crm_estate.feeds.texts_of import OTHER_LANGUAGES
 from crm_estate.feeds.xml_records import attribute
 
 PARTS = ("objektbeschreibung", "ausstatt_beschr", "lage", "sonstige_angaben")
@@ -33,12 +36,12 @@ def read_texts(reading: Reading, body: Body) -> None:
             titles |= {language: clip(title, LONGEST_TITLE)} if title else {}
             texts |= {language: text[:LONGEST_TEXT]} if text else {}
             if len(text) > LONGEST_TEXT:
-                reading.note("description", "The description is too long: its end is left out.")
+                reading.note("description", N_("The description is too long: its end is left out."))
         elif title or text:
             others.add(language)
     if others:
         named = ", ".join(sorted(others))
-        reading.note("title", "Texts in a language that is not in use here are left out.", named)
+        reading.note("title", because(OTHER_LANGUAGES, languages=named), named)
     body["title"], body["description"] = titles, texts
 
 

@@ -1,7 +1,7 @@
 """OpenImmo 1.2.7 out: elements, their order and their words are those that its schema asks for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from crm_estate import __version__
@@ -71,8 +71,8 @@ class OpenImmoWriting:
         _add_administration(root, listing)
         return as_bytes(root)
 
-    def end(self) -> bytes:
-        return b"</anbieter>\n</openimmo>\n"
+    def end(self) -> Iterable[bytes]:
+        return [b"</anbieter>\n</openimmo>\n"]
 
     def _add_attachments(self, root: Element, listing: ListingOut) -> None:
         page = self._batch.page_of(listing)

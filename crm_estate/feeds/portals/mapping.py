@@ -12,6 +12,7 @@ from crm_estate.feeds.portals.telling import Told
 from crm_estate.feeds.sheets.columns import FieldMap, Kind
 from crm_estate.feeds.sheets.readers import Around, Bound
 from crm_estate.listings.facts import Status
+from crm_estate.listings.leaving import NewPrice
 
 Body = dict[str, Any]
 """Values by the path of their field: `list_price.amount`, `features.pool`, `title.en`."""
@@ -112,6 +113,9 @@ class Portal(Struct, frozen=True, kw_only=True):
     """Who a record is from, where records say that themselves."""
     gone: Callable[[Told], Status | None] = lambda told: None
     """The status of a listing of which the record says only that: it is gone, sold, let."""
+
+    price_alone: Callable[[Told, Around], NewPrice | None] = lambda told, around: None
+    """The price of a listing of which the record says nothing else."""
     finish: Callable[[Body, Told, Around], None] = lambda body, told, around: None
     """What takes more than one place. Invalid refuses the record."""
     more: tuple[str, ...] = ()

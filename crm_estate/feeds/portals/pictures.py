@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.portals.files import Files
 from crm_estate.feeds.portals.mapping import Pictures
 from crm_estate.feeds.portals.telling import Told
@@ -32,7 +33,9 @@ def photos_of(
             else:
                 without += bool(name)
     if without:
-        around.say("photos", f"Pictures without an address of their own are left out: {without}.")
+        around.say(
+            "photos", N_("Pictures without an address of their own are left out: %(number)s."), number=without
+        )
     return [
         {"url": url, "caption": caption, "order": order}
         for order, (url, caption) in enumerate(list(found.items())[:MOST])

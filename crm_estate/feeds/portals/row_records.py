@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from crm_estate.base.wording import N_
 from crm_estate.feeds.portals.files import Files
 from crm_estate.feeds.portals.mapping import Portal
 from crm_estate.feeds.portals.telling import RowTold
 from crm_estate.feeds.portals.understanding import candidate_of
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate, Record, print_of
 from crm_estate.feeds.references import source_of
 from crm_estate.feeds.report import Problem
@@ -48,7 +50,9 @@ def _understand(
     files: Files,
 ) -> Candidate[ListingFacts]:
     if len(cells) != len(columns):
-        reason = f"It has {len(cells)} fields where there are {len(columns)}."
-        return Candidate(line=line, cells=[raw], problems=[Problem(line=line, reason=reason)])
+        why = because(
+            N_("It has %(cells)s fields where there are %(columns)s."), cells=len(cells), columns=len(columns)
+        )
+        return Candidate(line=line, cells=[raw], problems=[Problem(line=line, why=why)])
     told = RowTold(dict(zip(columns, cells, strict=True)))
     return candidate_of(told, portal_of(told), around, line=line, raw=raw, files=files)

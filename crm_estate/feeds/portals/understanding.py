@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.bodies import finish_listing
 from crm_estate.feeds.paths import nested
 from crm_estate.feeds.portals.files import Files
@@ -12,6 +13,7 @@ from crm_estate.feeds.portals.mapping import AREA_UNITS, Body, Field, Portal
 from crm_estate.feeds.portals.pictures import photos_of
 from crm_estate.feeds.portals.telling import Told
 from crm_estate.feeds.portals.texts import texts_of
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.records import Candidate, Mark, said_wrong, shown, understood
 from crm_estate.feeds.references import reference_of, source_of
 from crm_estate.feeds.report import Problem
@@ -19,9 +21,9 @@ from crm_estate.feeds.sheets.readers import Around, Note, read
 from crm_estate.listings.facts import ListingFacts
 
 NEEDED = {
-    "offer": "It does not say whether it is for sale or to let.",
-    "kind": "It does not say what kind of property it is.",
-    "country": "It does not say in which country it is.",
+    "offer": N_("It does not say whether it is for sale or to let."),
+    "kind": N_("It does not say what kind of property it is."),
+    "country": N_("It does not say in which country it is."),
 }
 STAND_INS = {"offer": "sale", "kind": "other", "country": "XX"}
 """What is needed and missing is told apart from what is wrong."""
@@ -31,7 +33,9 @@ LONGEST_VALUE = 1_000
 
 MOST_WRONG = 40
 """Fields of a listing; more cannot be wrong."""
-NO_ID = "It has no id of its own, by which it could be found again."
+NO_ID = N_("It has no id of its own, by which it could be found again.")
+LEFT_OUT = N_("It is left out.")
+UNLIKE = N_("It is not written as this field is.")
 
 
 def candidate_of(
@@ -50,19 +54,29 @@ def candidate_of(
     source = source_of(portal.name, portal.sender(told) or sender)
     source_id = portal.id_of(told) if portal.id_of else _first(told, portal.id)
     if not source_id:
-        return _refused(line, place, raw, NO_ID, "source_id", "")
+        return _refused(line, place, raw, because(NO_ID), "source_id", "")
     reference = reference_of(source, source_id)
-    gone = portal.gone(told)
-    if gone is not None:
-        mark = Mark(source=source, source_id=source_id[:200], standard_status=gone)
-        return Candidate(line=line, cells=[raw], mark=mark, place=place, reference=reference)
+    mark = _mark_of(told, portal, around, source, source_id)
+    if mark is not None:
+        problems = [_noted(note, line, place) for note in around.notes]
+        return Candidate(
+            line=line, cells=[raw], mark=mark, place=place, reference=reference, problems=problems
+        )
     named = {"source": source, "source_id": source_id[:200], "reference": reference}
     try:
         body = _body(told, portal, around, named, files)
     except Invalid as wrong:
-        return _refused(line, place, raw, wrong.message, wrong.field or "", reference)
+        return _refused(line, place, raw, because(wrong), wrong.field or "", reference)
     problems = [*_missing(body, line, place), *(_noted(note, line, place) for note in around.notes)]
     return understood(body, ListingFacts, line=line, cells=[raw], problems=problems, place=place)
+
+
+def _mark_of(told: Told, portal: Portal, around: Around, source: str, source_id: str) -> Mark | None:
+    """What a record says that describes no listing; None where it describes one."""
+    gone, price = portal.gone(told), None
+    if gone is None and (price := portal.price_alone(told, around)) is None:
+        return None
+    return Mark(source=source, source_id=source_id[:200], standard_status=gone, new_price=price)
 
 
 def values_of(told: Told, portal: Portal, around: Around) -> Body:
@@ -101,10 +115,10 @@ def _read(
         if field.unit:
             return {name: value * _unit(told.get(field.unit)) for name, value in found.items()}
     except Invalid as wrong:
-        around.note(bound, text, f"{wrong.message} It is left out.")
+        around.note(bound, text, wrong, LEFT_OUT)
         return {}
     except (OverflowError, ArithmeticError, ValueError):
-        around.note(bound, text, "This cannot be read as a value. It is left out.")
+        around.note(bound, text, N_("This cannot be read as a value."), LEFT_OUT)
         return {}
     return found
 
@@ -122,17 +136,18 @@ def _settle(flat: Body, around: Around) -> None:
         flat.pop("rent_period", None)
     if "list_price.amount" in flat and not flat.get("list_price.currency"):
         del flat["list_price.amount"]
-        around.say("list_price", "A price without a currency is left out.")
+        around.say("list_price", N_("A price without a currency is left out."))
     if "list_price.amount" not in flat:
         flat.pop("list_price.currency", None)
     floor, floors = flat.get("floor"), flat.get("floors_total")
     if floor is not None and floors is not None and floor > floors:
         del flat["floor"], flat["floors_total"]
-        around.say("floor", f"Floor {floor} of {floors} is above the roof: both are left out.")
+        above = N_("Floor %(floor)s of %(floors)s is above the roof: both are left out.")
+        around.say("floor", above, floor=floor, floors=floors)
     for path in ("rooms_total", "bathrooms_total"):
         if flat.get(path) is not None and (flat[path] * 2) % 1:
             flat[path] = round(flat[path] * 2) / 2
-            around.say(path, "Rooms are counted in halves: rounded to the nearest one.")
+            around.say(path, N_("Rooms are counted in halves: rounded to the nearest one."))
     for path in ("street", "place"):
         if flat.get(path):
             flat[path] = str(flat[path])[:200]
@@ -144,13 +159,13 @@ def _without_wrong(body: Body, around: Around) -> Body:
         try:
             msgspec.convert({**STAND_INS, **body}, ListingFacts)
         except msgspec.ValidationError as error:
-            reason, path = said_wrong(error)
+            why, path = said_wrong(error)
             field = path.split(".")[0].split("[")[0]
             if field not in body or field in NEEDED:
                 break
             cell = body.pop(field)
-            unlike = "It is not written as this field is" if "matching regex" in reason else reason
-            around.notes.append(Note(field, f"{unlike}. It is left out.", cell=_cell(cell)))
+            said = because(UNLIKE if "matching regex" in str(error) else why, LEFT_OUT)
+            around.notes.append(Note(field, said, cell=_cell(cell)))
         else:
             break
     return body
@@ -161,14 +176,14 @@ def _cell(value: object) -> str | int | float:
 
 
 def _missing(body: Mapping[str, object], line: int, place: str) -> Iterator[Problem]:
-    for field, reason in NEEDED.items():
+    for field, text in NEEDED.items():
         if body.get(field) is None:
-            yield Problem(line=line, place=place, reason=reason, field=field)
+            yield Problem(line=line, place=place, why=because(text), field=field)
 
 
 def _noted(note: Note, line: int, place: str) -> Problem:
     return Problem(
-        line=line, place=place, reason=note.reason, column=note.column, field=note.path,
+        line=line, place=place, why=note.why, column=note.column, field=note.path,
         value=shown(note.path, note.cell), refused=False,
     )  # fmt: skip
 
@@ -178,7 +193,7 @@ def _first(told: Told, places: Sequence[str]) -> str:
 
 
 def _refused(
-    line: int, place: str, raw: str, reason: str, field: str, reference: str
+    line: int, place: str, raw: str, why: Reason, field: str, reference: str
 ) -> Candidate[ListingFacts]:
-    problem = Problem(line=line, place=place, reason=reason, field=field)
+    problem = Problem(line=line, place=place, why=why, field=field)
     return Candidate(line=line, cells=[raw], problems=[problem], place=place, reference=reference)

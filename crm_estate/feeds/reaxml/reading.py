@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.countries import country_code, currency_of_country
+from crm_estate.base.money import currency_of_country
+from crm_estate.base.wording import N_
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.numbers import amount
 from crm_estate.feeds.opened import Source
@@ -16,10 +18,11 @@ from crm_estate.feeds.portals.telling import Told, XmlTold
 from crm_estate.feeds.reaxml.words import CATEGORIES, FEATURES, KINDS, PERIODS, STATUSES, VIEWS
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.words import NO, YES
-from crm_estate.listings.facts import ListingFacts, Status
+from crm_estate.listings.facts import ListingFacts, Offer, RentPeriod, Status
+from crm_estate.listings.leaving import NewPrice
 
 DEFAULT_COUNTRY = "AU"
-PARTIAL = (
+PARTIAL = N_(
     "It tells a part of the listing only, without address and description. What it does not tell would be "
     "lost: have the whole listing sent."
 )
@@ -62,21 +65,41 @@ def _kind(element: str, told: Told) -> str | None:
     return CATEGORIES.get(word) or KINDS.get(element)
 
 
+def _price_alone(told: Told, around: Around) -> NewPrice | None:
+    """The price in a record that has nothing else to say of a listing that is still offered."""
+    if told.get("address") or told.get("description"):
+        return None
+    offer, place = _offer(_element(told), told)
+    amount = _price(told, place, around)
+    if amount is None:
+        return None
+    return NewPrice(amount, offer, _period(told, place, amount) if offer == "rent" else None)
+
+
+def _offer(element: str, told: Told) -> tuple[Offer, str]:
+    """Sale or rent, and the element that tells the price."""
+    lease = told.get("commerciallistingtype@value").lower()
+    if element not in {"rental", "holidayrental"} and lease != "lease":
+        return "sale", "price"
+    return "rent", "commercialrent" if element.startswith("commercial") else "rent"
+
+
+def _period(told: Told, place: str, amount: float | None) -> RentPeriod | None:
+    known: dict[str, RentPeriod] = {**PERIODS}  # pyright: ignore[reportAssignmentType]
+    return known.get(told.get(f"{place}@period").lower() or ("week" if amount else ""))
+
+
 def _terms(element: str, body: Body, told: Told, around: Around) -> None:
     """Sale or rent, the price, and by which period."""
-    lease = told.get("commerciallistingtype@value").lower()
-    rent = element in {"rental", "holidayrental"} or lease == "lease"
-    body["offer"] = "rent" if rent else "sale"
-    if lease == "both":
-        around.say("offer", "For sale and for lease: kept as for sale.")
-    place = ("commercialrent" if element.startswith("commercial") else "rent") if rent else "price"
+    body["offer"], place = _offer(element, told)
+    if told.get("commerciallistingtype@value").lower() == "both":
+        around.say("offer", N_("For sale and for lease: kept as for sale."))
     price = _price(told, place, around)
     if price is not None:
         currency = currency_of_country(str(body["country"] or DEFAULT_COUNTRY)) or "AUD"
         body |= {"list_price.amount": price, "list_price.currency": currency}
-    period = told.get(f"{place}@period").lower() or ("week" if rent and price else "")
-    if rent and period:
-        body["rent_period"] = PERIODS.get(period)
+    if body["offer"] == "rent":
+        body["rent_period"] = _period(told, place, price)
 
 
 def _price(told: Told, place: str, around: Around) -> float | None:
@@ -89,10 +112,10 @@ def _price(told: Told, place: str, around: Around) -> float | None:
     try:
         value = amount(text)[0]
     except Invalid as wrong:
-        around.say("list_price", f"{wrong.message} It is left out.")
+        around.say("list_price", wrong, N_("It is left out."))
         return None
     if told.parts(f"{place}/range"):
-        around.say("list_price", "A range of prices: kept by its lower end.")
+        around.say("list_price", N_("A range of prices: kept by its lower end."))
     return value
 
 
@@ -136,6 +159,7 @@ REAXML = Portal(
     pictures=tuple(Pictures(place, "@url") for place in ("objects/img", "images/img", "objects/floorplan")),
     sender=lambda told: told.get("agentid"),
     gone=_gone,
+    price_alone=_price_alone,
     finish=_finish,
     more=(
         "offer", "kind", "country", "list_price", "rent_period", "place", "street", "address_visible",

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.countries import country_code, currency_of_country
+from crm_estate.base.money import currency_of_country
+from crm_estate.base.wording import N_
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.numbers import number, whole_number
 from crm_estate.feeds.portals.mapping import ACRE, AREA_UNITS, SQUARE_FOOT, Body
 from crm_estate.feeds.portals.telling import Told
@@ -87,7 +89,7 @@ def _status(told: Told, around: Around) -> Status | None:
     said = told.get("StandardStatus")
     status = lookups.STATUS_OF.get(plain(said))
     if said and status is None:
-        around.say("standard_status", "This status is not of the standard: taken off the market.")
+        around.say("standard_status", N_("This status is not of the standard: taken off the market."))
         return "Hold"
     return status
 
@@ -103,7 +105,7 @@ def _area(told: Told, field: str, unit: str, country: str | None, around: Around
         return None
     named = plain(told.get(unit))
     if named and named not in AREA_UNITS:
-        around.say(field, "The unit of this area is not known: it is left out.")
+        around.say(field, N_("The unit of this area is not known: it is left out."))
         return None
     metres = AREA_UNITS[named] if named else SQUARE_FOOT if country in IN_FEET else 1.0
     return value * metres
@@ -134,7 +136,7 @@ def _floor(told: Told, around: Around) -> int | None:
         level = told.get("EntryLevel")
         return None if not level else (entry := whole_number(level)) - (entry > 0)
     except (Invalid, ValueError, OverflowError):
-        around.say("floor", "The floor is not a whole number: it is left out.")
+        around.say("floor", N_("The floor is not a whole number: it is left out."))
         return None
 
 
@@ -158,5 +160,5 @@ def _number(told: Told, field: str, around: Around) -> float | None:
     try:
         return number(text, ".")
     except (Invalid, ValueError, OverflowError):
-        around.say(field, "This is not a number: it is left out.")
+        around.say(field, N_("This is not a number: it is left out."))
         return None

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import Pictures, Portal, Words, at
@@ -17,6 +18,7 @@ from crm_estate.feeds.portals.opening import READ_WITH
 from crm_estate.feeds.portals.telling import JsonTold, Told
 from crm_estate.feeds.portals.texts_in import encoding_of, text_of_file
 from crm_estate.feeds.portals.understanding import candidate_of
+from crm_estate.feeds.reasons import because
 from crm_estate.feeds.records import Candidate, Record, print_of
 from crm_estate.feeds.references import source_of
 from crm_estate.feeds.report import Problem
@@ -120,7 +122,7 @@ def _understand(raw: str, number: int, portal: Portal, around: Around) -> Candid
     place = f"/value[{number - 1}]"
     record = _decoded(raw)
     if record is None:
-        problem = Problem(line=number, place=place, reason="This is not a record of JSON.")
+        problem = Problem(line=number, place=place, why=because(N_("This is not a record of JSON.")))
         return Candidate(line=number, cells=[raw], problems=[problem], place=place)
     told = JsonTold({**record, "Media": in_order(record.get("Media"))})
     return candidate_of(told, portal, around, line=number, raw=raw, place=place)

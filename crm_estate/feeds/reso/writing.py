@@ -1,6 +1,6 @@
 """The Common Format out: listings with the Data Dictionary's names, and ours where it has none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -142,8 +142,8 @@ class ResoWriting:
         self._is_first = False
         return before + msgspec.json.encode(record)
 
-    def end(self) -> bytes:
-        return b"\n]}\n"
+    def end(self) -> Iterable[bytes]:
+        return [b"\n]}\n"]
 
 
 def _hidden(record: dict[str, Any], listing: ListingOut) -> dict[str, Any]:

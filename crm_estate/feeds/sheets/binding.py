@@ -108,11 +108,24 @@ def _check(binding: Binding, columns: list[str]) -> None:
     known = binding.map
     for path in (*known.fields, *known.constants):
         if not (is_path(path, known.of) or path.startswith(PREFIX)):
-            raise Invalid(f"The map {known.name} names {path!r}, which is no field.", field="map")
+            raise Invalid(
+                "The map %(map)s names %(path)s, which is no field.",
+                field="map", map=known.name, path=repr(path),
+            )  # fmt: skip
     if known.id and binding.id is None:
-        raise Invalid(f"The file has no column {known.id!r}, which the map {known.name} needs.", field="file")
+        raise Invalid(
+            "The file has no column %(column)s, which the map %(map)s needs.",
+            field="file", column=repr(known.id), map=known.name,
+        )  # fmt: skip
     if missing := missing_in(binding):
-        raise Invalid(_unsaid(known.name, [" or ".join(paths) for paths in missing], columns), field="file")
+        raise Invalid(
+            "Read with the map %(map)s, the file does not say: %(missing)s. Its columns are: %(columns)s. "
+            "Name the columns like the fields, or give a map of your own.",
+            field="file",
+            map=known.name,
+            missing=", ".join(" / ".join(paths) for paths in missing),
+            columns=clip(", ".join(column for column in columns if column), 300),
+        )
 
 
 def missing_in(binding: Binding) -> list[tuple[str, ...]]:
@@ -124,11 +137,3 @@ def missing_in(binding: Binding) -> list[tuple[str, ...]]:
     if binding.id is None and paths.isdisjoint(names):
         missing.append(names)
     return missing
-
-
-def _unsaid(name: str, missing: list[str], columns: list[str]) -> str:
-    there = clip(", ".join(column for column in columns if column), 300)
-    return (
-        f"Read with the map {name}, the file does not say: {', '.join(missing)}. Its columns are: {there}. "
-        "Name the columns like the fields, or give a map of your own."
-    )

@@ -30,6 +30,8 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the column is written; left out, it is what the field itself suggests."""
     choices: dict[str, Any] = {}
     """What the words in the column stand for; `*` stands for all others."""
+    others: bool = False
+    """Whether words besides these choices are taken as they stand."""
     decimal: Mark | None = None
     """The decimal mark, where it is not the map's."""
     times: float = 1.0
@@ -68,14 +70,19 @@ def read_map(name_or_path: str | Path) -> ColumnMap:
     if path.suffix != ".toml":
         path = MAPS / f"{name_or_path}.toml"
     if not path.is_file():
-        raise NotFound(f"There is no column map {str(name_or_path)!r}; there are {', '.join(map_names())}.")
+        raise NotFound(
+            "There is no column map %(name)s; there are %(names)s.",
+            field="map", name=repr(str(name_or_path)), names=", ".join(map_names()),
+        )  # fmt: skip
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         said["constants"] = dict(_flat(said.get("constants", {})))
         said["fields"] = {name: _field(value) for name, value in _flat(said.get("fields", {}))}
         return msgspec.convert({"name": path.stem, **said}, ColumnMap)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise Invalid(f"{path.name}: {error}", field="map") from None
+        raise Invalid(
+            "The map %(file)s cannot be read: %(reason)s.", field="map", file=path.name, reason=error
+        ) from None
 
 
 def map_names() -> list[str]:

@@ -24,7 +24,10 @@ def with_own_fields(known: ColumnMap, columns: Sequence[str], own: Sequence[Cust
     fields = {field.criterion: field for field in own}
     for path in (*known.fields, *known.constants):
         if path.startswith(PREFIX) and path not in fields:
-            raise Invalid(f"The map {known.name} names {path!r}, which is no own field in use.", field="map")
+            raise Invalid(
+                "The map %(map)s names %(path)s, which is no own field in use.",
+                field="map", map=known.name, path=repr(path),
+            )  # fmt: skip
     free = [column for column in columns if not is_path(plain_name(column), known.of)]
     said = {**(_by_name(free, own) if known.own_names else {}), **known.fields}
     told = {path: _told(said[path], fields[path]) for path in said if path in fields}
@@ -43,8 +46,10 @@ def _names(field: CustomField) -> Iterator[str]:
 
 def _told(said: FieldMap, field: CustomField) -> FieldMap:
     """How the column of an own field is written, unless the map itself says so."""
-    if said.kind or said.choices:
+    if (said.kind or said.choices) and not said.others:
         return said
     choices = {text: value.code for value in field.values for text in (value.code, value.label)}
     others = {text: value.code for value in field.values for text in value.labels.values()}
-    return msgspec.structs.replace(said, kind=KINDS[field.kind], choices={**others, **choices})
+    return msgspec.structs.replace(
+        said, kind=KINDS[field.kind], choices={**others, **choices, **said.choices}
+    )

@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.wording import N_
 from crm_estate.contacts.people import normal_phone
 from crm_estate.feeds import dwellings, numbers, words
 from crm_estate.feeds.numbers import Mark
+from crm_estate.feeds.reasons import Reason, Why, because
 from crm_estate.feeds.rows import Cell
 from crm_estate.feeds.sheets.columns import FieldMap, Kind
 
@@ -43,7 +45,7 @@ class Note(Struct, frozen=True):
     """Something that was left out of a row that is otherwise good."""
 
     path: str
-    reason: str
+    why: Reason
     column: str = ""
     cell: Cell = ""
 
@@ -57,13 +59,13 @@ class Around(Struct, kw_only=True):
     bounds: dict[tuple[str, str], Bound] = {}
     """Fields of formats without columns, by format and path, with the values that were met in this file."""
 
-    def note(self, bound: Bound, cell: Cell, reason: str) -> None:
+    def note(self, bound: Bound, cell: Cell, *whys: Why) -> None:
         """A value was not taken as it stands."""
-        self.notes.append(Note(bound.path, reason, bound.column, cell))
+        self.notes.append(Note(bound.path, because(*whys), bound.column, cell))
 
-    def say(self, path: str, reason: str) -> None:
-        """Something that takes several columns was not taken."""
-        self.notes.append(Note(path, reason))
+    def say(self, path: str, *whys: Why, **values: object) -> None:
+        """Something that takes several columns was not taken; `values` go into the texts of why."""
+        self.notes.append(Note(path, because(*whys, **values)))
 
 
 Reader = Callable[[Cell, Bound, Around], Found]
@@ -98,7 +100,7 @@ def _halves(cell: Cell, bound: Bound, around: Around) -> Found:
 def _area(cell: Cell, bound: Bound, around: Around) -> Found:
     found = _number(cell, bound, around)
     if found[bound.path] == 0:
-        around.note(bound, cell, "An area of 0 is taken for unknown.")
+        around.note(bound, cell, N_("An area of 0 is taken for unknown."))
         return {}
     return found
 
@@ -115,7 +117,7 @@ def _money(cell: Cell, bound: Bound, around: Around) -> Found:
 
 def _rooms(cell: Cell, bound: Bound, around: Around) -> Found:
     if dwellings.is_at_least(cell):
-        around.note(bound, cell, "Read as the smallest number of rooms it can mean.")
+        around.note(bound, cell, N_("Read as the smallest number of rooms it can mean."))
     return {bound.path: dwellings.rooms(cell)}
 
 
@@ -123,17 +125,17 @@ def _floor(cell: Cell, bound: Bound, around: Around) -> Found:
     try:
         which, total = dwellings.floor(cell)
     except Invalid as wrong:  # no home is worth losing for its floor
-        around.note(bound, cell, f"{wrong.message} Left unknown.")
+        around.note(bound, cell, wrong, N_("Left unknown."))
         return {}
     if which is None:
-        around.note(bound, cell, "The top floor, without saying which that is: left unknown.")
+        around.note(bound, cell, N_("The top floor, without saying which that is: left unknown."))
     return {"floor": which, "floors_total": total}
 
 
 def _year(cell: Cell, bound: Bound, around: Around) -> Found:
     built = dwellings.year(cell, around.now)
     if built is None:
-        around.note(bound, cell, "Nobody can have built in that year: left unknown.")
+        around.note(bound, cell, N_("Nobody can have built in that year: left unknown."))
     return {bound.path: built}
 
 
@@ -158,13 +160,13 @@ def _line(cell: Cell, bound: Bound, around: Around) -> Found:
 
 
 def _yes_no(cell: Cell, bound: Bound, around: Around) -> Found:
-    return {bound.path: words.yes_or_no(cell)}
+    return {bound.path: words.yes_or_no(cell, bound.field.choices)}
 
 
 def _choice(cell: Cell, bound: Bound, around: Around) -> Found:
     if words.is_nothing(cell) and "" not in bound.field.choices:
         return {}
-    return {bound.path: words.choice(cell, bound.field.choices)}
+    return {bound.path: words.choice(cell, bound.field.choices, others=bound.field.others)}
 
 
 def _mention(cell: Cell, bound: Bound, around: Around) -> Found:

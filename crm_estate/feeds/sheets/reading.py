@@ -9,6 +9,7 @@ import msgspec
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.bodies import feed_reference
 from crm_estate.feeds.paths import nested, put
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong, shown
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import Cell, Row, as_meant
@@ -25,24 +26,24 @@ def records(
 ) -> Iterator[Record[Facts]]:
     """What every row states, in order; nothing a row holds stops the next one."""
     for row in rows:
-        print_ = print_of("\x1f".join(map(str, row.cells)), row.wrong)
+        print_ = print_of("\x1f".join(map(str, row.cells)), row.wrong.said_in() if row.wrong else "")
         yield Record(row.line, print_, partial(_understand, row, binding, into, finish, around))
 
 
-def problem_of(line: int, reason: str, path: str, binding: Binding | None, cells: Sequence[Cell]) -> Problem:
+def problem_of(line: int, why: Reason, path: str, binding: Binding | None, cells: Sequence[Cell]) -> Problem:
     """A refusal found after reading, with the column that the field came from."""
     column = binding.column_of(path) if binding else ""
     value = ""
     if binding and column:
         value = shown(path, cells[next(b.index for b in binding.bound if b.column == column)])
-    return Problem(line=line, reason=reason, column=column, field=path, value=value)
+    return Problem(line=line, why=why, column=column, field=path, value=value)
 
 
 def _understand(
     row: Row, binding: Binding, into: type[Facts], finish: Finish, around: Around
 ) -> Candidate[Facts]:
     if row.wrong:
-        return Candidate(line=row.line, cells=row.cells, problems=[Problem(line=row.line, reason=row.wrong)])
+        return Candidate(line=row.line, cells=row.cells, problems=[Problem(line=row.line, why=row.wrong)])
     around.notes.clear()
     body, problems = _body(row, binding, around)
     facts = None if problems else _facts(body, row, binding, into, finish, around, problems)
@@ -68,7 +69,7 @@ def _body(row: Row, binding: Binding, around: Around) -> tuple[dict[str, Any], l
             for path, value in read(cell, bound, around).items():
                 put(body, path, value)
         except Invalid as wrong:
-            problems.append(_problem(row.line, bound, cell, wrong.message))
+            problems.append(_problem(row.line, bound, cell, because(wrong)))
     if binding.id is not None:
         _name(body, binding, text_of(row.cells[binding.id]))
     return nested(body), problems
@@ -93,22 +94,22 @@ def _facts(
         finish(body, around)
         return msgspec.convert(body, into)
     except msgspec.ValidationError as error:
-        reason, path = said_wrong(error)
+        why, path = said_wrong(error)
     except Invalid as wrong:
-        reason, path = wrong.message, wrong.field or ""
-    problems.append(problem_of(row.line, reason, path, binding, row.cells))
+        why, path = because(wrong), wrong.field or ""
+    problems.append(problem_of(row.line, why, path, binding, row.cells))
     return None
 
 
-def _problem(line: int, bound: Bound, cell: Cell, reason: str) -> Problem:
+def _problem(line: int, bound: Bound, cell: Cell, why: Reason) -> Problem:
     value = shown(bound.path, cell)
-    return Problem(line=line, reason=reason, column=bound.column, field=bound.path, value=value)
+    return Problem(line=line, why=why, column=bound.column, field=bound.path, value=value)
 
 
 def _noted(line: int, note: Note, binding: Binding) -> Problem:
     return Problem(
         line=line,
-        reason=note.reason,
+        why=note.why,
         column=note.column or binding.column_of(note.path),
         field=note.path,
         value=shown(note.path, note.cell),

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LONGEST_CELL, LONGEST_LINE, WIDEST_ROW, Row, Sheet, column_names
+from crm_estate.base.wording import N_
+from crm_estate.feeds.reasons import because
+from crm_estate.feeds.rows import LONGEST_CELL, LONGEST_LINE, Row, Sheet, column_names, not_of_width
 from crm_estate.feeds.survey import NO_LETTER, open_text, survey
 
 SEPARATORS = ",;\t|"
@@ -30,7 +32,7 @@ def text_table(path: Path) -> Generator[Sheet]:
         rows = _rows(text, separator)
         header = next(rows, None)
         if header is None or header.wrong:
-            raise Invalid(f"{path.name} has no row that names its columns.", field="file")
+            raise Invalid("%(file)s has no row that names its columns.", field="file", file=path.name)
         shown = "tab" if separator == "\t" else separator
         columns = column_names(header.cells)
         yield Sheet(
@@ -74,12 +76,12 @@ def _rows(text: TextIO, separator: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(line, (), "This row has no end: is a quotation mark left open?")
+            yield Row(line, (), because(N_("This row has no end: is a quotation mark left open?")))
             continue
         if line == 1 and cells and cells[0][:4].lower() == "sep=":
             continue
         if NO_LETTER in "".join(cells):
-            yield Row(line, cells, "This row holds bytes that are no letters in the file's encoding.")
+            yield Row(line, cells, because(N_("This row holds bytes that are no letters in its encoding.")))
         elif any(cells):
             yield Row(line, cells)
 
@@ -91,7 +93,7 @@ def _of_width(row: Row, width: int) -> Row:
         return row
     if len(cells) > width and not any(cells[width:]):
         return Row(row.line, cells[:width])
-    return Row(row.line, cells[:WIDEST_ROW], f"{len(cells)} cells where the columns are {width}.")
+    return not_of_width(row.line, cells, len(cells), width)
 
 
 class _Lines:

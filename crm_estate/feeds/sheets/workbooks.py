@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, Sheet, column_names
+from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, Sheet, column_names, not_of_width
 from crm_estate.feeds.sheets.workbook_rows import SheetRows, Values, texts_in
 
 LARGEST_BOOK = 256 * 2**20
@@ -47,7 +47,7 @@ def workbook(path: Path) -> Generator[Sheet]:
             rows = _rows(path, cells.read(sheet, path.name))
             header = next(rows, None)
             if header is None:
-                raise Invalid(f"{path.name} has no row that names its columns.", field="file")
+                raise Invalid("%(file)s has no row that names its columns.", field="file", file=path.name)
             columns = column_names(_laid_out(header[1], max(header[1]) + 1))
             fitted = (_fitted(line, values, len(columns)) for line, values in rows)
             yield Sheet(columns=columns, rows=fitted, lines=lines, written_as=f"workbook, sheet {title}")
@@ -69,7 +69,7 @@ def _open(path: Path) -> tuple[str, str, SheetRows]:
         sheets = ((sheet.name, rel.target) for sheet, rel in found if "chartsheet" not in rel.Type)
         title, part = next((one for one in sheets if one[1] in reader.valid_files), ("", ""))
     if not part:
-        raise Invalid(f"{path.name} has no sheet.", field="file")
+        raise Invalid("%(file)s has no sheet.", field="file", file=path.name)
     book: Any = reader.wb
     rows = SheetRows(texts, book._date_formats, book._timedelta_formats, book.epoch)
     return title, part, rows
@@ -85,7 +85,9 @@ def _last_line(archive: zipfile.ZipFile, part: str) -> int | None:
 def check_archive(path: Path) -> None:
     """Refuse an archive that would grow beyond bounds, or whose XML declares entities."""
     if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(f"{path.name} is larger than {LARGEST_FILE >> 20} MB.", field="file")
+        raise Invalid(
+            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
+        )
     with _guarded(path, lambda: zipfile.ZipFile(path)) as archive:
         parts = archive.infolist()
         strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
@@ -94,7 +96,9 @@ def check_archive(path: Path) -> None:
             or sum(part.file_size for part in parts) > LARGEST_BOOK
             or strings > LARGEST_STRINGS
         ):
-            raise Invalid(f"{path.name} unpacks to more than a workbook of listings needs.", field="file")
+            raise Invalid(
+                "%(file)s unpacks to more than a workbook of listings needs.", field="file", file=path.name
+            )
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 _guarded(path, lambda part=part: _check_beginning(archive, part))
@@ -123,7 +127,7 @@ def _rows(path: Path, read: Iterator[tuple[int, Values]]) -> Iterator[tuple[int,
     while (row := _guarded(path, lambda: next(read, None))) is not None:
         line, values = row
         if line > LAST_ROW:
-            raise Invalid(f"{path.name} has more rows than a workbook can have.", field="file")
+            raise Invalid("%(file)s has more rows than a workbook can have.", field="file", file=path.name)
         if values:
             yield line, values
 
@@ -133,7 +137,7 @@ def _fitted(line: int, values: Values, width: int) -> Row:
     last = max(values)
     if last >= width:
         cells = _laid_out(values, min(last + 1, WIDEST_ROW))
-        return Row(line, cells, f"{last + 1} cells where the columns are {width}.")
+        return not_of_width(line, cells, last + 1, width)
     return Row(line, _laid_out(values, width))
 
 
@@ -173,6 +177,7 @@ def _guarded(path: Path, read: Any) -> Any:
             return read()
     except DAMAGED:
         raise Invalid(
-            f"{path.name} is not a workbook that can be read (damaged, protected or of another kind).",
+            "%(file)s is not a workbook that can be read (damaged, protected or of another kind).",
+            file=path.name,
             field="file",
         ) from None

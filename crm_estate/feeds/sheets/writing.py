@@ -5,7 +5,7 @@ reads them; a cell that a spreadsheet would run as a formula is disarmed, and re
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -81,8 +81,8 @@ class TableWriting:
         said["photos"] = _photos(listing.photos)
         return row([written(said.get(column)) for column in self._columns])
 
-    def end(self) -> bytes:
-        return b""
+    def end(self) -> Iterable[bytes]:
+        return []
 
 
 class LinesWriting:
@@ -97,8 +97,8 @@ class LinesWriting:
     def listing(self, listing: ListingOut) -> bytes:
         return self._encoder.encode(facts_of(listing)) + b"\n"
 
-    def end(self) -> bytes:
-        return b""
+    def end(self) -> Iterable[bytes]:
+        return []
 
 
 def _photos(photos: Sequence[Photo]) -> str:

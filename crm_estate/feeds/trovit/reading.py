@@ -5,7 +5,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crm_estate.feeds.countries import country_code, country_of_domain, currency_of_country
+from crm_estate.base.money import currency_of_country
+from crm_estate.base.wording import N_
+from crm_estate.feeds.countries import country_code, country_of_domain
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import SQUARE_FOOT, Body, Pictures, Portal, Words, at
@@ -47,7 +49,7 @@ def _square_feet(body: Body, told: Told, around: Around) -> None:
     for path, place in (("living_area", "floor_area"), ("plot_area", "plot_area")):
         if body.get(path) is not None and not told.get(f"{place}@unit"):
             body[path] *= SQUARE_FOOT
-            around.say(path, "An area without a unit: read as square feet, as is usual in its country.")
+            around.say(path, N_("An area without a unit: read as square feet, as is usual in its country."))
 
 
 def _parking(body: Body, told: Told) -> None:

@@ -4,7 +4,9 @@ It names no money: a price is written only where it is in the one that adverts o
 advert without a page of its own, a title or a text cannot be written at all.
 """
 
-from crm_estate.feeds.countries import currency_of_country
+from collections.abc import Iterable
+
+from crm_estate.base.money import currency_of_country
 from crm_estate.feeds.portals.english import WRITTEN_KINDS
 from crm_estate.feeds.portals.publishing import degrees, shown_place
 from crm_estate.feeds.portals.xml_writing import HEADER, around, element, rounded
@@ -60,8 +62,8 @@ class TrovitWriting:
         ]
         return (around("ad", "".join(parts)) + "\n").encode()
 
-    def end(self) -> bytes:
-        return b"</trovit>\n"
+    def end(self) -> Iterable[bytes]:
+        return [b"</trovit>\n"]
 
 
 def _texts(listing: ListingOut) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from crm_estate.base.wording import N_
+from crm_estate.feeds.reasons import Reason, because
 from crm_estate.feeds.survey import Survey, open_text
 
 LARGEST = 2**20
@@ -29,7 +31,7 @@ class Card(Struct, frozen=True):
     line: int
     lines: list[bytes]
     is_old: bool
-    wrong: str = ""
+    wrong: Reason | None = None
 
 
 def numbered_lines(path: Path, surveyed: Survey) -> Iterator[Line]:
@@ -50,7 +52,7 @@ def cards(lines: Iterable[Line]) -> Iterator[Card]:
                 begun.inner += 1
                 continue
             if begun is not None:
-                yield begun.card("The next card begins before this one ends.")
+                yield begun.card(because(N_("The next card begins before this one ends.")))
             begun = _Begun(number)
         elif begun is not None and _END.fullmatch(line):
             if begun.inner:
@@ -61,7 +63,7 @@ def cards(lines: Iterable[Line]) -> Iterator[Card]:
         elif begun is not None and not begun.inner:
             begun.add(line)
     if begun is not None:
-        yield begun.card("The card has no end: the file was cut off.")
+        yield begun.card(because(N_("The card has no end: the file was cut off.")))
 
 
 class _Begun:
@@ -93,8 +95,8 @@ class _Begun:
             self._is_old = self._is_old or _OLD.match(line) is not None
             self._lines.append(bytearray(line))
 
-    def card(self, wrong: str = "") -> Card:
-        large = "The card is larger than any is." if self._is_large else ""
+    def card(self, wrong: Reason | None = None) -> Card:
+        large = because(N_("The card is larger than any is.")) if self._is_large else None
         kept = [bytes(line) for line in self._lines if line.strip() and not BINARY.match(line)]
         return Card(self.line, kept, self._is_old, wrong or large)
 

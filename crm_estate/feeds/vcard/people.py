@@ -6,9 +6,11 @@ from typing import Any, get_args
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.languages import LANGUAGES
+from crm_estate.base.wording import N_
 from crm_estate.contacts.facts import ContactFacts, ContactRole
 from crm_estate.contacts.people import normal_phone
 from crm_estate.feeds.bodies import finish_contact
+from crm_estate.feeds.reasons import Why, because
 from crm_estate.feeds.records import Candidate, understood
 from crm_estate.feeds.references import reference_of
 from crm_estate.feeds.report import Problem
@@ -39,7 +41,7 @@ class _Told:
         found = [property_of(line, encoding, card.is_old) for line in card.lines]
         self.all = [one for one in found if one is not None]
         if None in found:
-            self.say("", "A line of this card is no property. It is left out.")
+            self.say("", N_("A line of this card is no property. It is left out."))
 
     def named(self, name: str) -> list[Property]:
         """The properties of this name that say something, the preferred ones first."""
@@ -53,18 +55,19 @@ class _Told:
         said = (one.text() for one in self.all if group and one.group == group and one.name == "x-ablabel")
         return next(said, "").lower()
 
-    def say(self, field: str, reason: str) -> None:
-        self.problems.append(Problem(line=self._line, reason=reason, field=field, refused=False))
+    def say(self, field: str, why: Why, **values: object) -> None:
+        said = because(why, **values)
+        self.problems.append(Problem(line=self._line, why=said, field=field, refused=False))
 
-    def refuse(self, field: str, reason: str) -> None:
-        self.problems.append(Problem(line=self._line, reason=reason, field=field))
+    def refuse(self, field: str, why: Why) -> None:
+        self.problems.append(Problem(line=self._line, why=because(why), field=field))
 
 
 def candidate_of(card: Card, encoding: str, around: Around) -> Candidate[ContactFacts]:
     """The contact of a card, or what is wrong with it."""
     raw = b"\n".join(card.lines).decode(encoding, "replace")
     if card.wrong:
-        problem = Problem(line=card.line, reason=card.wrong)
+        problem = Problem(line=card.line, why=card.wrong)
         return Candidate(line=card.line, cells=[raw], problems=[problem])
     told = _Told(card, encoding)
     body = _body(told)
@@ -72,13 +75,13 @@ def candidate_of(card: Card, encoding: str, around: Around) -> Candidate[Contact
         try:
             finish_contact(body, around)
         except Invalid as wrong:
-            told.refuse(wrong.field or "", wrong.message)
+            told.refuse(wrong.field or "", wrong)
     return understood(body, ContactFacts, line=card.line, cells=[raw], problems=told.problems)
 
 
 def _body(told: _Told) -> dict[str, Any]:
     if told.text("kind").lower() == "group":
-        told.refuse("kind", "This card is a list of people, not one of them.")
+        told.refuse("kind", N_("This card is a list of people, not one of them."))
     given, family = _name(told)
     company = _line(next((" ".join(one.parts()[0]) for one in told.named("org")), ""))
     is_firm = bool(company) and _is_firm(told, given, family, company)
@@ -90,7 +93,7 @@ def _body(told: _Told) -> dict[str, Any]:
         "note": told.text("note")[:LONGEST_NOTE],
     }
     if not (given or family or company):
-        told.refuse("name", "This card names nobody.")
+        told.refuse("name", N_("This card names nobody."))
     return body | _roles(told) | _language(told) | _identity(told)
 
 
@@ -115,7 +118,7 @@ def _emails(told: _Told) -> Iterator[str]:
         if _EMAIL.fullmatch(text) and len(text) <= 254:
             yield text.lower()
         elif text:
-            told.say("emails", "This is not an e-mail address. It is left out.")
+            told.say("emails", N_("This is not an e-mail address. It is left out."))
 
 
 def _phones(told: _Told) -> Iterator[str]:
@@ -126,13 +129,13 @@ def _phones(told: _Told) -> Iterator[str]:
         try:
             yield normal_phone(text[:60], "phones")
         except Invalid:
-            told.say("phones", "This is not a phone number. It is left out.")
+            told.say("phones", N_("This is not a phone number. It is left out."))
 
 
 def _first(told: _Told, field: str, values: Sequence[str]) -> list[str]:
     known = list(dict.fromkeys(values))
     if len(known) > MOST:
-        told.say(field, f"Of more than {MOST} the first are taken.")
+        told.say(field, N_("Of more than %(most)s the first are taken."), most=MOST)
     return known[:MOST]
 
 

@@ -45,7 +45,7 @@ def _records(path: Path, surveyed: Survey, around: Around) -> Iterator[Record[Co
     encoding = "utf-8" if surveyed.encoding in ("utf-16", "utf-8-sig") else surveyed.encoding
     card = None
     for card in cards(numbered_lines(path, surveyed)):
-        print_ = print_of(*card.lines, card.wrong)
+        print_ = print_of(*card.lines, card.wrong.said_in() if card.wrong else "")
         yield Record(card.line, print_, partial(candidate_of, card, encoding, around))
     if card is None:
         raise Invalid("There is no vCard in %(file)s.", field="file", file=path.name)
