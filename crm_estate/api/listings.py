@@ -23,6 +23,7 @@ from crm_estate.base.journal import Fact
 from crm_estate.base.paging import LIMIT, Page
 from crm_estate.listings.facts import ListingFacts, ListingOut
 from crm_estate.listings.lifecycle import Received, receive, receive_all
+from crm_estate.listings.rows import written_out
 from crm_estate.listings.search import ListingFilter, Sort, find_listings, get_listing
 from crm_estate.web.queries import provide_query
 from crm_estate.webhooks.kinds import KINDS
@@ -69,7 +70,9 @@ async def get_listings(
     asked: NamedDependency[ListingsAsked], actor: NamedDependency[Actor]
 ) -> Page[ListingOut]:
     """Find listings, a page at a time."""
-    return await find_listings(asked, actor=actor, sort=asked.sort, limit=asked.limit, after=asked.cursor)
+    return await find_listings(
+        asked, actor=actor, sort=asked.sort, limit=asked.limit, after=asked.cursor, out=written_out
+    )
 
 
 @get(

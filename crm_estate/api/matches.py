@@ -14,7 +14,12 @@ from crm_estate.api.preconditions import Wanted, held
 from crm_estate.base.paging import Page
 from crm_estate.matchmaking import feedback
 from crm_estate.matchmaking.facts import FeedbackFacts, MatchOut
-from crm_estate.matchmaking.search import get_match, matches_of_listing, matches_of_requirement
+from crm_estate.matchmaking.search import (
+    get_match,
+    matches_of_listing,
+    matches_of_requirement,
+    written_out,
+)
 from crm_estate.web.queries import provide_query
 
 
@@ -34,7 +39,12 @@ async def get_matches_of_requirement(
 ) -> Page[MatchOut]:
     """The listings that fit a requirement, best first."""
     return await matches_of_requirement(
-        row_id(requirement), actor=actor, limit=asked.limit, after=asked.cursor, hidden=asked.hidden
+        row_id(requirement),
+        actor=actor,
+        limit=asked.limit,
+        after=asked.cursor,
+        hidden=asked.hidden,
+        out=written_out,
     )
 
 
@@ -53,6 +63,7 @@ async def get_matches_of_listing(
         limit=asked.limit,
         after=asked.cursor,
         hidden=asked.hidden,
+        out=written_out,
     )
 
 

@@ -62,11 +62,17 @@ def address(settings: Settings) -> str:
 async def connected(url: str, *, pool: int = 10) -> AsyncGenerator[None]:
     """Hold a pool of at most `pool` connections for as long as the block runs."""
     DB.config = {"dsn": url, "command_timeout": COMMAND_SECONDS}
-    await DB.start_connection_pool(min_size=1, max_size=pool)
+    await DB.start_connection_pool(min_size=1, max_size=pool, reset=_left_as_it_was)
     try:
         yield
     finally:
         await DB.close_connection_pool()
+
+
+async def _left_as_it_was(_: asyncpg.Connection) -> None:
+    """Asks the server nothing when a connection goes back: no one sets, or leaves locked, what outlives a
+    transaction, and the driver itself has rolled back what was open.
+    """
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.json import Decoder
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Language
@@ -24,6 +25,17 @@ SAME = (
 """Fields whose column has the same name and value."""
 
 JSON_COLUMNS = ("features", "custom", "title", "description", "photos")
+
+READ = (
+    *SAME, *JSON_COLUMNS, "id", "reference", "on_market", "price", "currency", "rent_period", "lat", "lon",
+    "precision_m", "place_name", "version", "created_at", "updated_at", "published_at",
+)  # fmt: skip
+"""The listing's own columns that `out_of` reads."""
+
+_TAGS = Decoder(dict[str, bool])
+_CUSTOM = Decoder(dict[str, Value])
+_TEXTS = Decoder(dict[Language, str])
+_PHOTOS = Decoder(list[Photo])
 
 TOWN_PRECISION_M = 5000.0
 """How far off a listing may be that is placed only by the name of its town."""
@@ -81,10 +93,27 @@ _folded_name = lru_cache(maxsize=4096)(fold)
 
 
 def out_of(row: Mapping[str, Any]) -> ListingOut:
-    """A stored row (with `owner_ref`, `agent_email` and `office_ref` joined) as it is read."""
+    """A stored row (`READ` with `owner_ref`, `agent_email` and `office_ref` joined) as it is read."""
+    return _out_of(
+        row,
+        features=_TAGS.decode(row["features"]),
+        custom=custom_of(row),
+        title=_TEXTS.decode(row["title"]),
+        description=_TEXTS.decode(row["description"]),
+        photos=_PHOTOS.decode(row["photos"]),
+    )
+
+
+def written_out(row: Mapping[str, Any]) -> ListingOut:
+    """The same to be written as JSON and for nothing else: what is JSON in the row is passed on unread."""
+    return _out_of(row, **{name: Raw(row[name]) for name in JSON_COLUMNS})
+
+
+def _out_of(row: Mapping[str, Any], **read: Any) -> ListingOut:
     fields = {name: row[name] for name in SAME}
     return ListingOut(
         **fields,
+        **read,
         id=row["id"],
         reference=row["reference"],
         on_market=row["on_market"],
@@ -92,11 +121,6 @@ def out_of(row: Mapping[str, Any]) -> ListingOut:
         rent_period=row["rent_period"],
         location=Location(row["lat"], row["lon"], row["precision_m"]) if row["lat"] is not None else None,
         place=row["place_name"] or None,
-        features=msgspec.json.decode(row["features"]),
-        custom={**custom_of(row)},
-        title=msgspec.json.decode(row["title"], type=dict[Language, str]),
-        description=msgspec.json.decode(row["description"], type=dict[Language, str]),
-        photos=msgspec.json.decode(row["photos"], type=list[Photo]),
         owner=row["owner_ref"],
         agent=row["agent_email"],
         office=row["office_ref"],
@@ -109,7 +133,7 @@ def out_of(row: Mapping[str, Any]) -> ListingOut:
 
 def custom_of(row: Mapping[str, Any]) -> dict[str, Value]:
     """What a stored row says of own fields."""
-    return msgspec.json.decode(row["custom"], type=dict[str, Value])
+    return _CUSTOM.decode(row["custom"])
 
 
 def price_of(amount: int | None, currency: str | None) -> Price | None:

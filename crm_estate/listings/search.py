@@ -1,9 +1,12 @@
 """Finding listings: filters, order and pages, the same for desk and API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from crm_estate.accounts.permissions import Actor, sees
 from crm_estate.base import database
@@ -14,25 +17,40 @@ from crm_estate.base.money import minor
 from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
 from crm_estate.base.places import places_meant
 from crm_estate.listings.facts import Kind, ListingOut, Offer, Status
-from crm_estate.listings.rows import out_of
+from crm_estate.listings.rows import READ, out_of
 
 Sort = Literal["newest", "oldest", "price", "-price", "area", "-area", "reference"]
 Positive = Annotated[float, Meta(ge=0, le=1e12)]
 
-COLUMNS = "l.*, c.reference as owner_ref, a.email as agent_email, o.reference as office_ref"
-JOINED = """listing l left join contact c on c.id = l.owner
+COLUMNS = f"""{", ".join(f"l.{column}" for column in READ)},
+    c.reference as owner_ref, a.email as agent_email, o.reference as office_ref"""
+TIES = """left join contact c on c.id = l.owner
     left join agent a on a.id = l.agent left join office o on o.id = l.office"""
+JOINED = f"listing l {TIES}"
 
-ORDERS: dict[Sort, tuple[str, str, str]] = {
-    "newest": ("extract(epoch from l.updated_at)::float8", "desc", "float8"),
-    "oldest": ("extract(epoch from l.updated_at)::float8", "asc", "float8"),
-    "price": ("coalesce(l.price, 9000000000000000)", "asc", "bigint"),
-    "-price": ("coalesce(l.price, -1)", "desc", "bigint"),
-    "area": ("coalesce(l.living_area, 1e9)", "asc", "float8"),
-    "-area": ("coalesce(l.living_area, -1)", "desc", "float8"),
-    "reference": ("l.reference", "asc", "text"),
+
+class Order(Struct, frozen=True):
+    """Expression, direction and type that a list goes by; the id decides between equals."""
+
+    key: str
+    direction: Literal["asc", "desc"]
+    kind: Literal["timestamptz", "float8", "bigint", "text"]
+
+    @property
+    def position(self) -> str:
+        """The key as a cursor tells it; a moment in seconds, to the microsecond."""
+        return f"extract(epoch from {self.key})::float8" if self.kind == "timestamptz" else self.key
+
+
+ORDERS: dict[Sort, Order] = {
+    "newest": Order("l.updated_at", "desc", "timestamptz"),
+    "oldest": Order("l.updated_at", "asc", "timestamptz"),
+    "price": Order("coalesce(l.price, 9000000000000000)", "asc", "bigint"),
+    "-price": Order("coalesce(l.price, -1)", "desc", "bigint"),
+    "area": Order("coalesce(l.living_area, 1e9)", "asc", "float8"),
+    "-area": Order("coalesce(l.living_area, -1)", "desc", "float8"),
+    "reference": Order("l.reference", "asc", "text"),
 }
-"""Expression, direction and type each order goes by; the id decides between equals."""
 
 KM_PER_DEGREE = 111.195
 
@@ -71,26 +89,30 @@ async def find_listings(
     sort: Sort = "newest",
     limit: int = LIMIT,
     after: str | None = None,
+    out: Callable[[database.Row], ListingOut] = out_of,
 ) -> Page[ListingOut]:
-    """One page of the listings the actor may see."""
+    """One page of the listings the actor may see; `out` makes them of rows."""
     where = await _conditions(wanted, actor)
-    expression, direction, kind = ORDERS[sort]
+    order = _order(sort, wanted)
     if (seen := position(after)) is not None:
-        sign = ">" if direction == "asc" else "<"
-        where.add(f"({expression}, l.id) {sign} ({{}}::{kind}, {{}}::bigint)", *_typed(seen, kind))
+        sign = ">" if order.direction == "asc" else "<"
+        where.add(f"({order.key}, l.id) {sign} ({{}}::{order.kind}, {{}}::bigint)", *_typed(seen, order.kind))
     size = limited(limit)
+    in_order = f"order by {order.key} {order.direction}, l.id {order.direction}"
+    # What is joined is so for the page alone, not for all that has to be put in order.
     rows = await database.fetch(
-        f"""select {COLUMNS}, {expression} as position from {JOINED} where {where.sql}
-            order by position {direction}, l.id {direction} limit {size + 1}""",
+        f"""select {COLUMNS}, {order.position} as position from (
+              select * from listing l where {where.sql} {in_order} limit {size + 1}) l
+            {TIES} {in_order}""",
         *where.args,
     )
-    return page_of(rows, size, out_of)
+    return page_of(rows, size, out)
 
 
 async def count_listings(wanted: ListingFilter, *, actor: Actor, most: int = 10_000) -> int:
     """How many there are, counted no further than `most`."""
     where = await _conditions(wanted, actor)
-    sql = f"select count(*) from (select 1 from {JOINED} where {where.sql} limit {most}) n"
+    sql = f"select count(*) from (select 1 from listing l where {where.sql} limit {most}) n"
     return await database.fetch_value(sql, *where.args)
 
 
@@ -130,7 +152,7 @@ async def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
         ("l.rooms_total >= {}", wanted.rooms_min),
         ("l.rooms_total <= {}", wanted.rooms_max),
         ("l.country = {}", wanted.country),
-        ("c.reference = {}", wanted.owner),
+        ("l.owner = (select id from contact where reference = {})", wanted.owner),
         ("l.agent = {}", wanted.agent),
         ("l.office = {}", wanted.office),
     ):
@@ -140,6 +162,12 @@ async def _conditions(wanted: ListingFilter, actor: Actor) -> Where:
         where.add("l.place = any({}::bigint[])", await _places_meant(wanted.place, wanted.country))
     _add_where(where, wanted)
     return where.add_words("l.search", wanted.text)
+
+
+def _order(sort: Sort, wanted: ListingFilter) -> Order:
+    order = ORDERS[sort]
+    # What has a currency has a price, so that the index on both can be gone through in order.
+    return replace(order, key="l.price") if "price" in sort and wanted.currency else order
 
 
 async def _places_meant(text: str, country: str | None) -> list[int]:
@@ -191,7 +219,11 @@ def _numbers(text: str, count: int, field: str) -> list[float]:
 
 def _typed(seen: list[object], kind: str) -> tuple[object, object]:
     value, row = seen
-    fitting = {"float8": (int, float), "bigint": (int,), "text": (str,)}[kind]
-    if not isinstance(value, fitting):
+    if kind == "timestamptz" and isinstance(value, int | float):
+        with suppress(ValueError, OverflowError, OSError):
+            return datetime.fromtimestamp(value, UTC), row
+    if kind == "float8" and isinstance(value, int):
+        return float(value), row
+    if not isinstance(value, {"float8": float, "bigint": int, "text": str}.get(kind, ())):
         raise Invalid("This cursor belongs to another order.", field="cursor")
-    return (float(value) if isinstance(value, int) and kind == "float8" else value), row
+    return value, row

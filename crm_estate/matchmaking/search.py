@@ -1,12 +1,13 @@
 """Reading matches, in both directions from the same rows, within what the asker may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
+from msgspec import Raw
+from msgspec.json import Decoder
 
-from crm_estate.accounts.permissions import Actor
+from crm_estate.accounts.permissions import Actor, sees
 from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import Invalid, NotFound
@@ -18,31 +19,60 @@ from crm_estate.matchmaking.facts import MatchOut, Reason
 from crm_estate.matchmaking.unwanted import UNWANTED
 from crm_estate.requirements.search import get_requirement
 
-COLUMNS = """m.*, l.reference as listing_ref, r.name as requirement_name, c.reference as contact_ref,
+READ = (
+    "id", "listing", "requirement", "contact", "score", "reasons", "engine", "fits", "state", "news",
+    "found_at", "offered_at", "offered_price", "offered_currency", "feedback", "feedback_reason",
+    "feedback_at",
+)  # fmt: skip
+COLUMNS = f"""{", ".join(f"m.{column}" for column in READ)}, l.reference as listing_ref,
+    r.name as requirement_name, c.reference as contact_ref,
     coalesce(nullif(c.company, ''), trim(c.given || ' ' || c.family)) as contact_name"""
-JOINED = """match m join listing l on l.id = m.listing join requirement r on r.id = m.requirement
+TIES = """join listing l on l.id = m.listing join requirement r on r.id = m.requirement
     join contact c on c.id = m.contact"""
+JOINED = f"match m {TIES}"
+Out = Callable[[database.Row], MatchOut]
+_REASONS = Decoder(list[Reason])
+
 WAITING = f"m.fits and m.state = 'waiting' and r.state = 'active' and not {UNWANTED}"
 OPEN = "m.fits and m.state <> 'dropped' and m.feedback is distinct from 'dismissed'"
 
 
 async def matches_of_requirement(
-    requirement: int, *, actor: Actor, limit: int = LIMIT, after: str | None = None, hidden: bool = False
+    requirement: int,
+    *,
+    actor: Actor,
+    limit: int = LIMIT,
+    after: str | None = None,
+    hidden: bool = False,
+    out: Out | None = None,
 ) -> Page[MatchOut]:
     """What suits a requirement, best first; `hidden` shows what was dismissed, dropped or has gone, too."""
-    if actor.kind != "contact":
-        await get_requirement(requirement, actor=actor)
     where = _reach(actor).add("m.requirement = {}", requirement)
-    return await _best_first(where, "m.listing", limit, after, hidden)
+    page = await _best_first(where, "m.listing", limit, after, hidden, out)
+    if not page.items and actor.kind != "contact":
+        await get_requirement(requirement, actor=actor)
+    return page
 
 
 async def matches_of_listing(
-    reference: str, *, actor: Actor, limit: int = LIMIT, after: str | None = None, hidden: bool = False
+    reference: str,
+    *,
+    actor: Actor,
+    limit: int = LIMIT,
+    after: str | None = None,
+    hidden: bool = False,
+    out: Out | None = None,
 ) -> Page[MatchOut]:
     """Who is looking for such a listing, best first, of the contacts that the actor may see."""
-    listing = await get_listing(reference, actor=actor)
-    where = _reach(actor).add("m.listing = {}", listing.id)
-    return await _best_first(where, "m.requirement", limit, after, hidden)
+    where = _reach(actor)
+    sql, args = sees(actor, "listing").sql("t", len(where.args) + 1, shared="on_market")
+    where.args.extend(args)
+    this = where.parameter(reference)
+    where.add(f"m.listing = (select t.id from listing t where t.reference = {this} and {sql})")
+    page = await _best_first(where, "m.requirement", limit, after, hidden, out)
+    if not page.items:
+        await get_listing(reference, actor=actor)
+    return page
 
 
 async def matches_of_contact(
@@ -55,7 +85,7 @@ async def matches_of_contact(
     size = limited(limit)
     ordered = f"(select *, {_RECENT} as changed_order from match) m"
     rows = await database.fetch(
-        f"""select {COLUMNS} from {JOINED.replace("match m", ordered, 1)} where {where.sql}
+        f"""select {COLUMNS}, m.changed_order from {JOINED.replace("match m", ordered, 1)} where {where.sql}
             order by m.changed_order desc, m.id desc limit {size + 1}""",
         *where.args,
     )
@@ -119,7 +149,7 @@ _RECENT = "floor(extract(epoch from found_at) / 86400)::float8 + score"
 
 
 async def _best_first(
-    where: Where, other: str, limit: int, after: str | None, hidden: bool
+    where: Where, other: str, limit: int, after: str | None, hidden: bool, out: Out | None
 ) -> Page[MatchOut]:
     """Score descending, then the other side's id ascending."""
     if not hidden:
@@ -132,13 +162,15 @@ async def _best_first(
         where.parts.append(
             f"(m.score < {score}::real or (m.score = {score}::real and {other} > {row}::bigint))"
         )
-    size = limited(limit)
+    size, in_order = limited(limit), f"order by m.score desc, {other}"
+    # What is joined is so for the page alone, not for all that has to be put in order.
     rows = await database.fetch(
-        f"""select {COLUMNS}, {other} as other from {JOINED} where {where.sql}
-            order by m.score desc, {other} limit {size + 1}""",
+        f"""select {COLUMNS}, {other} as other from (
+              select m.* from match m join contact c on c.id = m.contact where {where.sql} {in_order}
+              limit {size + 1}) m {TIES} {in_order}""",
         *where.args,
     )
-    return page_of(rows, size, out_of, by=("score", "other"))
+    return page_of(rows, size, out or out_of, by=("score", "other"))
 
 
 def _reach(actor: Actor) -> Where:
@@ -146,6 +178,15 @@ def _reach(actor: Actor) -> Where:
 
 
 def out_of(row: database.Row) -> MatchOut:
+    return _out_of(row, _REASONS.decode(row["reasons"]))
+
+
+def written_out(row: database.Row) -> MatchOut:
+    """The same to be written as JSON and for nothing else: the reasons are passed on unread."""
+    return _out_of(row, Raw(row["reasons"]))
+
+
+def _out_of(row: database.Row, reasons: Any) -> MatchOut:
     state: Any = "ready" if row["state"] == "approved" else row["state"]
     offered: datetime | None = row["offered_at"]
     return MatchOut(
@@ -158,7 +199,7 @@ def out_of(row: database.Row) -> MatchOut:
         contact_id=row["contact"],
         contact_name=row["contact_name"],
         score=round(row["score"], 6),
-        reasons=msgspec.json.decode(row["reasons"], type=list[Reason]),
+        reasons=reasons,
         engine=row["engine"],
         fits=row["fits"],
         state=state,
