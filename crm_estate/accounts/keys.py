@@ -7,11 +7,17 @@ from datetime import datetime, timedelta
 
 from crm_estate.accounts.permissions import SCOPES, Actor, Scope
 from crm_estate.accounts.tables import ApiKey
+from crm_estate.accounts.throttling import DRAW, Allowance, Drawn
 from crm_estate.base import database
 from crm_estate.base.errors import Invalid, NotFound, NotSignedIn
 
 PREFIX = "crm_"
 USE_NOTED_EVERY = timedelta(minutes=1)
+
+_ADMIT = f"""with known as (
+      select id, office, scopes, used_at from api_key where hash = $1 and revoked_at is null),
+    drawn as ({DRAW.format(who="'key:' || id", source="from known")})
+    select * from known, drawn"""
 
 
 async def create_key(
@@ -41,16 +47,18 @@ async def create_key(
     return key
 
 
-async def actor_of_key(key: str, now: datetime) -> Actor:
-    """Who a key speaks for; its use is noted once a minute at most."""
-    row = await database.fetch_row(
-        "select id, office, scopes, used_at from api_key where hash = $1 and revoked_at is null", _hash(key)
-    )
+async def admit_key(key: str, allowance: Allowance, now: datetime) -> tuple[Actor, Drawn]:
+    """Who a key speaks for, and a token out of its bucket if one is there, in one statement.
+
+    The use of a key is noted once a minute at most. Raises NotSignedIn for one that nobody knows.
+    """
+    row = await database.fetch_row(_ADMIT, _hash(key), *allowance.drawn_at(now))
     if row is None:
         raise NotSignedIn("This key is not known, or was revoked.")
     if row["used_at"] is None or now - row["used_at"] > USE_NOTED_EVERY:
         await database.execute("update api_key set used_at = $2 where id = $1", row["id"], now)
-    return Actor(kind="key", id=row["id"], office=row["office"], scopes=frozenset(row["scopes"]))
+    actor = Actor(kind="key", id=row["id"], office=row["office"], scopes=frozenset(row["scopes"]))
+    return actor, Drawn(row["taken"], row["tokens"], allowance)
 
 
 async def revoke_key(key_id: int, now: datetime) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.types import Scope
 
+from crm_estate.accounts.keys import admit_key
 from crm_estate.accounts.permissions import Actor
 from crm_estate.accounts.throttling import STRANGERS, Allowance, Drawn, draw
-from crm_estate.base.errors import TooMany
+from crm_estate.base.errors import NotSignedIn, TooMany
 from crm_estate.base.settings import settings
 from crm_estate.web.clock import now_at
 
@@ -19,14 +20,25 @@ STATE = "limits"
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-async def admit(connection: Connection, actor: Actor) -> None:
-    """Count a request of a key; TooMany when its bucket is empty."""
+async def admit(connection: Connection) -> Actor:
+    """Who asks by the key in `Authorization: Bearer …`; the request is counted.
+
+    Raises NotSignedIn without a key that is known, TooMany when its bucket is empty.
+    """
+    kind, _, key = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not key.strip():
+        raise NotSignedIn("Send an API key: Authorization: Bearer crm_…")
     chosen = settings()
     allowance = Allowance(burst=chosen.api_burst, per_minute=chosen.api_per_minute)
-    drawn = await draw(actor.name, allowance, now_at(connection))
+    try:
+        actor, drawn = await admit_key(key.strip(), allowance, now_at(connection))
+    except NotSignedIn:
+        await admit_stranger(connection)
+        raise
     connection.scope["state"][STATE] = headers_of("key", drawn)
     if not drawn.taken:
         raise TooMany("Too many requests with this key. Wait as long as Retry-After says.", drawn.next_in)
+    return actor
 
 
 async def admit_stranger(connection: Connection) -> None:

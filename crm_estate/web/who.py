@@ -9,13 +9,12 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
-from crm_estate.accounts.keys import actor_of_key
 from crm_estate.accounts.permissions import Actor, require
 from crm_estate.accounts.signin import SESSION_LIFE, Me, who
 from crm_estate.base.errors import NotAllowed, NotSignedIn
 from crm_estate.base.settings import settings
 from crm_estate.web.admitting import address_of as address_of
-from crm_estate.web.admitting import admit, admit_stranger
+from crm_estate.web.admitting import admit
 from crm_estate.web.clock import now_at
 
 COOKIE = "session"
@@ -29,15 +28,7 @@ async def with_key(connection: Connection, handler: BaseRouteHandler) -> None:
     """Guard of the API: a key in `Authorization: Bearer …` with the scope that the handler names in `opt`."""
     if _method(connection) == "OPTIONS":
         return
-    kind, _, key = connection.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not key.strip():
-        raise NotSignedIn("Send an API key: Authorization: Bearer crm_…")
-    try:
-        actor = await actor_of_key(key.strip(), now_at(connection))
-    except NotSignedIn:
-        await admit_stranger(connection)
-        raise
-    await admit(connection, actor)
+    actor = await admit(connection)
     require(actor, *handler.opt.get("scopes", (handler.opt["scope"],)))
     connection.scope["user"] = actor
 

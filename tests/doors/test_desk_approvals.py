@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 from litestar import Litestar
 
-from crm_estate.accounts.keys import actor_of_key
+from crm_estate.accounts.keys import admit_key
+from crm_estate.accounts.throttling import STRANGERS
 from crm_estate.base.errors import NotSignedIn
 from crm_estate.matchmaking.search import matches_of_requirement
 from fixtures.cast import HALINA, IGA, TYMON
@@ -63,14 +64,14 @@ async def test_a_key_is_shown_once_and_ends_when_it_is_revoked(app: Litestar, no
     made = await desk.send("/desk/settings/keys", {"name": "website", "scopes": ["listings:read"]})
     key = re.search(r'value="(crm_[\w-]+)"', made.text)
     assert key
-    actor = await actor_of_key(key[1], now)
+    actor, _ = await admit_key(key[1], STRANGERS, now)
     assert actor.scopes == {"listings:read"}
     page = (await desk.see("/desk/settings")).text
     assert key[1] not in page
     assert "website" in page
     await desk.send(f"/desk/settings/keys/{actor.id}/revocation", {})
     with pytest.raises(NotSignedIn):
-        await actor_of_key(key[1], now)
+        await admit_key(key[1], STRANGERS, now)
 
 
 async def test_only_administrators_open_team_and_settings(app: Litestar, now: datetime) -> None:

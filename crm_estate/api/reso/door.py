@@ -14,7 +14,6 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 from litestar.types import ExceptionHandlersMap
 
-from crm_estate.accounts.keys import actor_of_key
 from crm_estate.accounts.permissions import Actor, require
 from crm_estate.api.reso.metadata import csdl, edmx
 from crm_estate.api.reso.options import next_query, read_options, said_in
@@ -24,8 +23,7 @@ from crm_estate.api.reso.resources import Resource
 from crm_estate.base import errors
 from crm_estate.base.errors import Invalid, NotFound, NotSignedIn, Outcome
 from crm_estate.base.settings import settings
-from crm_estate.web.admitting import admit, admit_stranger, limits_of
-from crm_estate.web.clock import now_at
+from crm_estate.web.admitting import admit, limits_of
 from crm_estate.web.errors import status_of
 
 ROOT = "/api/reso/v2"
@@ -40,16 +38,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 async def with_any_key(connection: Connection, handler: BaseRouteHandler) -> None:
     """Guard: a key in `Authorization: Bearer …`. Which scope it needs is known with the resource."""
-    kind, _, key = connection.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not key.strip():
-        raise NotSignedIn("Send an API key: Authorization: Bearer crm_…")
-    try:
-        actor = await actor_of_key(key.strip(), now_at(connection))
-    except NotSignedIn:
-        await admit_stranger(connection)
-        raise
-    await admit(connection, actor)
-    connection.scope["user"] = actor
+    connection.scope["user"] = await admit(connection)
 
 
 @get("/")
