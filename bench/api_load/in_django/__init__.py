@@ -1,0 +1,1 @@
+"""The measured pages in Django REST framework on psycopg 3."""
