@@ -30,7 +30,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     _share_database()
     asyncio.run(_require_present_shape(settings()))
     Granian(
-        "crm_estate.app:create_app",
+        "crm_estate.app:served",
         address=host,
         port=port,
         workers=workers,

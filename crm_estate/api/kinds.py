@@ -1,5 +1,6 @@
 """What a handler takes and answers, read off its own signature."""
 
+from functools import cache
 from typing import Any, get_args, get_origin
 
 from litestar import Response
@@ -23,11 +24,13 @@ def body_of(handler: BaseRouteHandler) -> Any:
     return data.annotation if data else None
 
 
+@cache
 def is_page(handler: BaseRouteHandler) -> bool:
     """Whether a handler answers with a page of a list."""
     return get_origin(answer_of(handler)) is Page
 
 
+@cache
 def item_of(handler: BaseRouteHandler) -> type[Struct] | None:
     """The type of the one thing, or of each thing in the list, that a handler answers; None for no JSON."""
     kind = answer_of(handler)
