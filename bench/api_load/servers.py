@@ -18,7 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 AT_ONCE = "10"
 """Connections to PostgreSQL of each process, as many as the app's pool has: threads, where each holds one."""
 
-_FASTAPI, _DJANGO = "bench.api_load.in_fastapi:app", "bench.api_load.in_django.wsgi:application"
+_FASTAPI, _DJANGO = "bench.api_load.in_fastapi.app:app", "bench.api_load.in_django.wsgi:application"
 _GRANIAN = (
     "granian",
     "--no-access-log",

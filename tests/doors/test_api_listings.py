@@ -149,6 +149,32 @@ async def test_listings_are_found_by_what_they_are(
     assert await references(api, **({"sort": "reference"} | query)) == found
 
 
+async def test_a_listing_in_a_list_is_what_it_is_alone(api: AsyncClient) -> None:
+    photos = [{"url": "https://example.org/2.jpg", "order": 2}, {"url": "https://example.org/1.jpg"}]
+    texts = {"title": {"pl": "Żółty „dom”"}, "description": {"en": 'Quiet: "so\\near".\n'}}
+    await put(api, "W-1", photos=photos, **texts, features={"elevator": None, "balcony": False})
+    await api.put("/api/v1/listings/W-2", json={"offer": "rent", "kind": "house", "country": "CZ"})
+    listed = (await api.get("/api/v1/listings", params={"sort": "reference"})).json()["items"]
+    assert listed == [(await api.get(f"/api/v1/listings/W-{n}")).json() for n in (1, 2)]
+    assert [photo["order"] for photo in listed[0]["photos"]] == [0, 2]
+
+
+@pytest.mark.parametrize("currency", [{}, {"currency": "PLN"}])
+async def test_dearest_first_is_the_same_for_one_currency_and_what_has_no_price_comes_last(
+    api: AsyncClient, currency: dict[str, str]
+) -> None:
+    for number, amount in enumerate((300, 100, 300, 200)):
+        await put(api, f"W-{number}", list_price={"amount": amount, "currency": "PLN"})
+    await put(api, "N", list_price=None)
+    seen: list[str] = []
+    query: dict[str, str] = {"sort": "-price", "limit": "1", **currency}
+    while "cursor" not in query or query["cursor"]:
+        page = (await api.get("/api/v1/listings", params=query)).json()
+        seen += [item["reference"] for item in page["items"]]
+        query["cursor"] = page["next"] or ""
+    assert seen == ["W-2", "W-0", "W-3", "W-1", *([] if currency else ["N"])]
+
+
 @pytest.mark.parametrize("sort", ["newest", "oldest", "price", "-price", "area", "-area", "reference"])
 async def test_pages_show_every_listing_once_in_every_order(api: AsyncClient, sort: str) -> None:
     for number in range(7):
@@ -188,6 +214,8 @@ async def test_pages_show_every_listing_once_in_every_order(api: AsyncClient, so
         ({"cursor": "WzEsIDk5OTk5OTk5OTk5OTk5OTk5OTk5OTldCg", "sort": "price"}, "cursor"),
         ({"cursor": "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTksIDFd", "sort": "price"}, "cursor"),
         ({"cursor": "WyJBIiwgMV0", "sort": "price"}, "cursor"),
+        ({"cursor": "WyJBIiwgMV0"}, "cursor"),
+        ({"cursor": "WzllKzE3LCAxXQ"}, "cursor"),
         ({"agent": "99999999999999999999"}, "agent"),
         ({"text": "a\u0000b"}, "text"),
         ({"place": "x" * 300}, "place"),

@@ -127,6 +127,11 @@ async def test_buyers_of_another_office_stay_unseen(
     assert (await polish.get(f"/api/v1/matches/{czech_match}")).status_code == 404
     answer = await polish.post(f"/api/v1/matches/{czech_match}/feedback", json=FEEDBACK)
     assert answer.status_code == 404
+    # Its contact is theirs, the listing is not; and what has no matches is there, or is not, all the same.
+    assert (await czech.get("/api/v1/listings/W-1/matches")).status_code == 404
+    await polish.put("/api/v1/listings/W-2", json={**LISTING, "offer": "rent", "source_id": "2"})
+    assert (await polish.get("/api/v1/listings/W-2/matches")).json() == {"items": [], "next": None}
+    assert (await polish.get("/api/v1/listings/W-3/matches")).status_code == 404
 
 
 OF_CONTACT = "select m.id from match m join contact c on c.id = m.contact where c.reference = $1"

@@ -15,6 +15,7 @@ DATABASES = {
         "HOST": parse_qs(_URL.query).get("host", [_URL.hostname])[0],
         "PORT": _URL.port or "",
         "CONN_MAX_AGE": None,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 }
 MIDDLEWARE = []
