@@ -29,6 +29,9 @@ def measure(servers: Sequence[Server], asked: Pages, key: str, plan: Plan, folde
     files = {page: _file(folder, number, paths) for number, (page, paths) in enumerate(asked.items())}
     idle = os.getloadavg()[0]
     trials, chosen = _choose(servers, list(files.values()), key)
+    for server in servers:
+        if server not in chosen:
+            server.stop()
     rows: list[dict[str, Any]] = []
     for page, file in files.items():
         for connections in plan.connections:
