@@ -66,10 +66,10 @@ async def bench(listings: int, requirements: int, workers: int, plan: Plan) -> d
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, usual in (("listings", 20_000), ("requirements", 3_000), ("workers", 1), ("rounds", 3)):
+    for name, usual in (("listings", 20_000), ("requirements", 3_000), ("workers", 1), ("rounds", 2)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--connections", type=int, nargs="+", default=[8, 32])
-    parser.add_argument("--seconds", type=int, default=1, help="of each run; wrk takes whole ones")
+    parser.add_argument("--seconds", type=int, default=2, help="of each run; wrk takes whole ones")
     parser.add_argument("--out", type=Path, default=RESULT)
     said = parser.parse_args()
     require_wrk()

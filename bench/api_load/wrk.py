@@ -19,16 +19,17 @@ def require_wrk() -> str:
     return found
 
 
-def run(server: Server, paths: Path, key: str, connections: int, seconds: float) -> dict[str, Any]:
+def run(server: Server, paths: Path, key: str, connections: int, seconds: int) -> dict[str, Any]:
     """Figures of a run: requests, errors (answers from 400 on, and of sockets), latencies, CPU time.
 
-    wrk takes whole seconds. `cpu_us` is of the contender's own processes, a request, without PostgreSQL.
+    `cpu_us` is of the contender's own processes, a request, without PostgreSQL.
     """
     before = server.cpu_seconds()
     done = subprocess.run(
-        [require_wrk(), "--threads", "1", "--connections", str(connections), "--duration", f"{seconds:.0f}s",
-         "--header", f"Authorization: Bearer {key}", "--script", str(SCRIPT), server.url, "--", str(paths)],
-        capture_output=True, text=True, check=True, timeout=seconds + 30,
+        [require_wrk(), "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s",
+         "--timeout", "20s", "--header", f"Authorization: Bearer {key}", "--script", str(SCRIPT),
+         server.url, "--", str(paths)],
+        capture_output=True, text=True, check=True, timeout=seconds + 60,
     )  # fmt: skip
     figures = json.loads(done.stdout.splitlines()[-1])
     cpu = server.cpu_seconds() - before

@@ -1,5 +1,6 @@
 """One way to PostgreSQL: Piccolo's engine for rows, the bare driver for bulk and for hand-written SQL."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,7 +14,12 @@ from crm_estate.base.settings import Settings
 
 
 class Engine(PostgresEngine):
-    """Piccolo's engine, which asks no server anything before `connected` has said where it is."""
+    """Piccolo's engine, which asks no server anything before `connected` has said where it is.
+
+    `turns`: who waits for a connection gets it in turn; the pool's own queue lets newcomers go first.
+    """
+
+    turns: asyncio.Semaphore
 
     async def check_version(self) -> None:
         return None
@@ -62,6 +68,7 @@ def address(settings: Settings) -> str:
 async def connected(url: str, *, pool: int = 10) -> AsyncGenerator[None]:
     """Hold a pool of at most `pool` connections for as long as the block runs."""
     DB.config = {"dsn": url, "command_timeout": COMMAND_SECONDS}
+    DB.turns = asyncio.Semaphore(pool)
     await DB.start_connection_pool(min_size=1, max_size=pool, reset=_left_as_it_was)
     try:
         yield
@@ -110,7 +117,7 @@ async def connection() -> AsyncGenerator[Connection]:
         return
     if DB.pool is None:
         raise RuntimeError("the database is not connected")
-    async with DB.pool.acquire() as conn:
+    async with DB.turns, DB.pool.acquire() as conn:
         yield conn
 
 
