@@ -89,7 +89,11 @@ async def transaction() -> AsyncGenerator[None]:
         yield
         return
     opened = DB.transaction()
-    await opened.__aenter__()
+    try:
+        await opened.__aenter__()
+    except BaseException:
+        await _give_back(opened)
+        raise
     try:
         yield
     except BaseException:
@@ -104,8 +108,14 @@ async def _end(opened: PostgresTransaction, how: Awaitable[None]) -> None:
         await how
     finally:
         DB.current_transaction.reset(opened.context)
-        if DB.pool is not None:
-            await DB.pool.release(opened.connection)
+        await _give_back(opened)
+
+
+async def _give_back(opened: PostgresTransaction) -> None:
+    """The connection of a transaction, also of one that could not begin, which no one else would release."""
+    connection = getattr(opened, "connection", None)
+    if DB.pool is not None and connection is not None:
+        await DB.pool.release(connection)
 
 
 @asynccontextmanager
