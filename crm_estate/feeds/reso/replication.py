@@ -80,7 +80,11 @@ async def _turn(source: str) -> AsyncGenerator[None]:
         try:
             yield
         finally:
-            await connection.execute("select pg_advisory_unlock($1, hashtext($2))", TURNS, source)
+            try:
+                await connection.execute("select pg_advisory_unlock($1, hashtext($2))", TURNS, source)
+            except BaseException:
+                connection.terminate()  # the lock falls with the connection, which must not serve others
+                raise
 
 
 async def _replicate(
