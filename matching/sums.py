@@ -19,6 +19,9 @@ from matching.slopes import GRACE, Slopes
 
 HALF = np.float32(0.5 + GRACE)
 
+RUNS_AT_ONCE = 32
+"""Of so many blocks the flags become numbers together: threads give way to each other at every call."""
+
 
 def of_flags(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]) -> Singles:
     """What each flag that says nothing of buckets adds: (W, plain)."""
@@ -54,8 +57,12 @@ def sums(asked: Asked, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> S
         left[:, start : start + len(fits)] = fits.T
         start += len(fits)
     total = np.empty((len(wish), blocks.slot.shape[1]), np.float32)
-    for block, first, stop in runs_of(at):
-        product(left[first:stop], blocks.flags[block].astype(np.float32), total[first:stop])
+    runs = runs_of(at)
+    for start in range(0, len(runs), RUNS_AT_ONCE):
+        some = runs[start : start + RUNS_AT_ONCE]
+        flags = blocks.flags.take([block for block, _, _ in some], axis=0).astype(np.float32)
+        for (_, first, stop), right in zip(some, flags, strict=True):
+            product(left[first:stop], right, total[first:stop])
     return total
 
 
