@@ -6,6 +6,7 @@ from matching.arrays import Ints, Singles
 from matching.asking import asked_by, whole_of
 from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds
+from matching.declarations import names_of
 from matching.one_asked import one_asked
 from matching.one_home import wishes_for
 from matching.one_wish import homes_for
@@ -22,7 +23,8 @@ def fitting_homes(homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints,
     """Wish, home (slots) and score of every pair of score >= floor of the wishes (W,); in no order."""
     slots = slots[whole_of(wishes, slots) > 0]
     asked = asked_by(wishes, slots)
-    least, known = np.float32(floor), names_of(homes)
+    # What a gate or a tag rules out has a bound far below any score.
+    least, known = np.float32(floor), names_of(homes.declared)
     found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
     for blocks in laid if len(slots) else ():
         bounds = block_bounds(asked, blocks, homes.declared, wishes.held)
@@ -61,8 +63,3 @@ def wishes_of_one(homes: Homes, wishes: Wishes, laid: list[WishBlocks], slot: In
         found += wishes_for(homes, wishes, blocks, int(slot[0]), floor)
     wish, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return wish, np.repeat(slot, len(wish)), score
-
-
-def names_of(homes: Homes) -> tuple[str, ...]:
-    """Of all criteria: gates and tags rule out nothing more once the bounds have let a pair in."""
-    return tuple(one.name for one in homes.declared)

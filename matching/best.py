@@ -15,6 +15,7 @@ from matching.arrays import Ints, Singles
 from matching.asking import Asked, asked_by
 from matching.blocks import Blocks
 from matching.bounds import block_bounds
+from matching.declarations import names_of
 from matching.keys import LOW, NO_KEY, ROW_BITS, key_below, key_of, row_of_key, score_of_key
 from matching.scoring import scores_of
 from matching.stores import Homes, Wishes
@@ -179,8 +180,8 @@ def in_order(wish: Ints, bound: Singles, slot: Ints) -> tuple[Ints, Ints]:
     >>> wish.tolist(), (order & LOW).tolist()
     ([0, 1, 1], [4, 5, 3])
     """
-    lost = np.maximum(np.float32(1) - bound, np.float32(0)) * np.float32(STEPS)
-    packed = (wish << WISH_BITS) | (lost.astype(np.int64) << ROW_BITS) | slot
+    lost = (np.maximum(np.float32(1) - bound, np.float32(0)) * np.float32(STEPS)).astype(np.int64)
+    packed = (wish << WISH_BITS) | (np.minimum(lost, STEPS - 1) << ROW_BITS) | slot
     packed.sort()
     return packed >> WISH_BITS, packed & ((1 << WISH_BITS) - 1)
 
@@ -206,7 +207,7 @@ def places(ascending: Ints) -> Ints:
 def improve(search: Search, wish: Ints, home: Ints, place: Ints, size: int) -> None:
     """Merge up to ``size`` homes of each wish, sorted, into its best; ``place`` (k,) counts them from 0."""
     # What a gate or a tag rules out has a bound far below any score.
-    known = tuple(one.name for one in search.homes.declared)
+    known = names_of(search.homes.declared)
     score = scores_of(search.homes, search.wishes, home, search.asked.rows[wish], let_in=known)
     new = np.diff(wish, prepend=-1) != 0
     rows, inverse = wish[new], np.cumsum(new) - 1

@@ -1,4 +1,4 @@
-"""How well homes, or whole blocks of homes, could suit wishes at most: quick, and never too low."""
+"""How well whole blocks of homes could suit wishes at most: quick, and never too low."""
 
 from itertools import pairwise
 

@@ -57,11 +57,18 @@ class Tags:
 Criterion = Choice | Range | Near | Tags
 
 
+def names_of(declared: tuple[Criterion, ...]) -> tuple[str, ...]:
+    return tuple(one.name for one in declared)
+
+
+def is_gate(criterion: Criterion) -> bool:
+    return isinstance(criterion, Choice) and criterion.gate
+
+
 def order_of_work(declared: tuple[Criterion, ...]) -> list[Criterion]:
     """What is weighed, cheap ones that rule out much first; the same for every pair, so sums are too."""
     ranks = {Choice: 1, Range: 2, Near: 3, Tags: 4}
-    weighed = [one for one in declared if not (isinstance(one, Choice) and one.gate)]
-    return sorted(weighed, key=lambda one: ranks[type(one)])
+    return sorted((one for one in declared if not is_gate(one)), key=lambda one: ranks[type(one)])
 
 
 def check_name(name: str) -> None:

@@ -36,7 +36,8 @@ def alike(groups: Ints, quantities: list[Floats], turns: list[int], block: int) 
 
 def bits_of(values: Floats) -> Ints:
     """Whole numbers (n,) below 2**32 in the order of the values in float32, NaN last."""
-    bits = (values.astype(np.float32) + np.float32(0)).view(np.int32).astype(np.int64)
+    with np.errstate(over="ignore"):  # what is too large for float32 is as good as infinite
+        bits = (values.astype(np.float32) + np.float32(0)).view(np.int32).astype(np.int64)
     ordered = np.where(bits < 0, ~bits & 0x7FFFFFFF, bits + 0x80000000)
     return np.where(np.isnan(values), 0xFFFFFFFF, ordered)
 

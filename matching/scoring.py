@@ -6,7 +6,7 @@ from typing import assert_never
 import numpy as np
 
 from matching.arrays import Array, Bools, Floats, Ints, Singles
-from matching.declarations import Choice, Criterion, Near, Range, Tags, order_of_work
+from matching.declarations import Choice, Criterion, Near, Range, Tags, is_gate, order_of_work
 from matching.fits import choice_fit, chosen, near_fit, range_fit, share_words, tag_share
 from matching.reading import read_rows_of_pairs
 from matching.stores import Homes, Wishes
@@ -164,10 +164,6 @@ def weigh_range(name: str, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
     pairs.parts += share * fit
     pairs.whole += share
     pairs.keep((fit > 0) | (rules == 0))
-
-
-def is_gate(criterion: Criterion) -> bool:
-    return isinstance(criterion, Choice) and criterion.gate
 
 
 def ruled_out_early(

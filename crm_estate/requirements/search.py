@@ -91,16 +91,6 @@ async def requirements_of(contact: int) -> list[RequirementOut]:
     return [out_of(row) for row in rows]
 
 
-async def active_requirements(ids: Sequence[int] | None = None) -> list[RequirementOut]:
-    """The requirements that are to be matched: all active ones, or those of `ids` that are."""
-    rows = await database.fetch(
-        f"""select {COLUMNS} from {JOINED}
-            where r.state = 'active' and ($1::bigint[] is null or r.id = any($1)) order by r.id""",
-        None if ids is None else list(ids),
-    )
-    return [out_of(row) for row in rows]
-
-
 def out_of(row: database.Row) -> RequirementOut:
     criteria = msgspec.json.decode(row["criteria"], type=Criteria)
     same = (

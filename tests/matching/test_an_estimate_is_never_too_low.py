@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Criteria, Homes, Near, Range, Wishes, score_pairs
+from matching import Criteria, Homes, Near, Range, Wishes, rank, score_pairs
 from matching.arrays import Singles
 from matching.asking import asked_by, whole_of
 from matching.sums import of_flags, sums
@@ -47,6 +47,32 @@ def test_no_home_scores_more_than_was_thought_of_it(
     for wish in range(size[1]):
         scores = score_pairs(homes, wishes, np.arange(size[0]), [wish] * size[0])
         assert not np.any(most[wish] < scores)
+
+
+@often
+@given(
+    st.sampled_from([0.0, 1e-9, 0.37, 99_999.99, 7e8, -250.0, 1e25, 1e35, 1e300]),
+    st.sampled_from([0.0, 1e-6, 0.01, 3.0]),
+    st.sampled_from([0.0, 1e-300, 1e-30, 1.0, 1e12]),
+    st.booleans(),
+    st.sampled_from([0.0, 0.5, 1.0]),
+    st.sampled_from([None, 3, 50]),
+)
+def test_numbers_however_large_or_small_hide_no_home(
+    bound: float, slack: float, weight: float, must: bool, floor: float, best: int | None
+) -> None:
+    criteria = Criteria(Range("price", slack=slack), Range("area"))
+    ends = bound + slack * abs(bound) * np.array([-0.01, 0.0, 0.3, 1 - 9e-7, 1.0, 1.01])
+    prices = np.concatenate([ends, 2 * bound - ends, [np.nan, 1e308, -1e308]])
+    homes = criteria.homes(len(prices), {"price": prices, "area": np.ones(len(prices))})
+    ask = {"price:max": [bound, np.nan], "price:min": [np.nan, bound], "area:min": [0.0] * 2}
+    wishes = criteria.wishes(2, ask | {"price:weight": [weight] * 2, "price:must": [must] * 2})
+    found = rank(homes, wishes, best=best, floor=floor)
+    for wish in range(2):
+        scores = score_pairs(homes, wishes, np.arange(len(prices)), [wish] * len(prices)).tolist()
+        fitting = [(-score, home) for home, score in enumerate(scores) if score >= np.float32(floor)]
+        of_wish = found.wish == wish
+        assert found.home[of_wish].tolist() == [home for _, home in sorted(fitting)[:best]]
 
 
 def test_a_home_far_outside_is_thought_little_of() -> None:
