@@ -109,12 +109,13 @@ def window(browser: Browser, **look: Any) -> Iterator[tuple[Page, Watch]]:
 
 
 def sign_in(page: Page, url: str, email: str, password: str) -> None:
-    """Sign in by the form, and wait until the desk is there."""
+    """Sign in by the form, and wait until the desk is there and listens to keys."""
     page.goto(f"{url}/sign-in")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def look_over(page: Page) -> None:
