@@ -4,7 +4,7 @@ from itertools import chain
 
 import numpy as np
 
-from matching.arrays import Array, Bools, Floats, Ints, expand, pieces
+from matching.arrays import Array, Floats, Ints, expand, pieces
 from matching.geometry import (
     EDGE_KM,
     EDGE_ROWS,
@@ -13,6 +13,7 @@ from matching.geometry import (
     crosses_edges,
     dot,
     km_of_chord,
+    plane_distances,
     squared_chord,
 )
 from matching.inner_circles import inner_circles
@@ -32,6 +33,11 @@ from matching.sheets import (
 )
 
 EDGE_CELLS = 1 << 15
+LEAST_DEPTH = 0.1
+
+CLOSELY, CLOSE = 1e-6, 1e-18
+"""Share of a squared distance on the plane, and such a one in radii, by which rounding does not move it."""
+
 LEAST_LEFT_OVER = 1 << 12
 
 
@@ -147,24 +153,38 @@ class AreaTable:
         return outside
 
     def polygon_chords(self, area: Ints, facts: Facts, home: Floats) -> Floats:
-        """Squared chords (k,) to the nearest edge of polygons (k,); 0 inside."""
+        """Squared chords (k,) to the nearest edge of polygons (k,); 0 inside, holes being outside.
+
+        On a polygon's plane it is told which edges may be the nearest: these few are measured on the sphere.
+        """
+        owner, edge = expand(facts.edge_start, facts.edge_count)
+        first = starts_of(facts.edge_count)
+        frame, depth = self.frame(area), dot(facts.centre, home)
+        x, y = dot(frame[0:3], home) / depth, dot(frame[3:6], home) / depth
+        x, y, ends = x.take(owner), y.take(owner), self.ends(edge)
+        inside = np.logical_xor.reduceat(crosses_edges(x, y, ends), first) & (depth > 0)
+        away = plane_distances(x, y, ends)
+        enough = np.minimum.reduceat(away, first) * bending(depth, facts.cap) + CLOSE
+        enough[inside] = -1
+        # What is NaN is behind the plane, where nothing is told.
+        maybe = np.flatnonzero(~(away > enough.take(owner)))
+        owner = owner.take(maybe)
+        away = chord_to_edges(those(home, owner), self.edges(edge.take(maybe)))
         chord2 = np.zeros(len(area))
-        starts, counts = facts.edge_start, facts.edge_count
-        out = np.flatnonzero(~self.are_inside(area, facts.centre, home, starts, counts))
-        if len(out):
-            owner, edge = expand(starts[out], counts[out])
-            away = chord_to_edges(those(home, out[owner]), self.edges(edge))
-            chord2[out] = np.minimum.reduceat(away, starts_of(counts[out]))
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        if len(first):
+            chord2[owner.take(first)] = np.minimum.reduceat(away, first)
         return chord2
 
-    def are_inside(self, area: Ints, centre: Floats, home: Floats, starts: Ints, counts: Ints) -> Bools:
-        """Whether home positions (3, k) lie within polygons (k,), holes being outside."""
-        frame = self.frame(area)
-        depth = dot(centre, home)
-        x, y = dot(frame[0:3], home) / depth, dot(frame[3:6], home) / depth
-        owner, edge = expand(starts, counts)
-        crossed = crosses_edges(x[owner], y[owner], self.ends(edge))
-        return np.logical_xor.reduceat(crossed, starts_of(counts)) & (depth > 0)
+
+def bending(depth: Floats, cap: Floats) -> Floats:
+    """How much larger the square (k,) of a distance on the plane may be than of another one that is no
+    shorter on the sphere; infinite where little is told by either.
+
+    Whoever is at an angle of t from the middle finds lengths drawn larger by up to 1 / cos² t.
+    """
+    cosine = np.minimum(depth, 1 - cap / 2)
+    return np.where(cosine > LEAST_DEPTH, (1 + CLOSELY) / cosine**4, np.inf)
 
 
 def those(home: Floats, at: Ints) -> Floats:

@@ -10,6 +10,9 @@ EARTH_KM = 6371.0088
 EDGE_KM = 1e-6
 """Who stands within a millimetre of an area stands in it: rounding must not decide at the edge."""
 
+SHORTEST = 1e-300
+"""A squared length to divide by where there is none."""
+
 EDGE_ROWS = 13
 """Numbers kept for an edge: start a (3), unit normal n (3), tangent u at the start (3), tangent v
 at the end (3) and the constant (a - b)·v."""
@@ -126,3 +129,19 @@ def crosses_edges(x: Floats, y: Floats, ends: Floats) -> Bools:
     (ENDS, k) are given (even-odd rule)."""
     x1, y1, x2, y2 = ends
     return ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+
+
+def plane_distances(x: Floats, y: Floats, ends: Floats) -> Floats:
+    """Squared distances (k,) from (x, y) of the plane to the edge beside it, of which the ``ends`` (ENDS, k)
+    are given.
+
+    >>> edges = np.array([[0.0, 0.0], [0.0, 0.0], [2.0, 2.0], [0.0, 0.0]])
+    >>> plane_distances(np.array([1.0, 5.0]), np.array([3.0, 4.0]), edges).tolist()
+    [9.0, 25.0]
+    """
+    x1, y1, x2, y2 = ends
+    along, across, x, y = x2 - x1, y2 - y1, x - x1, y - y1
+    share = (x * along + y * across) / np.maximum(along * along + across * across, SHORTEST)
+    share = np.clip(share, 0.0, 1.0)
+    x, y = x - share * along, y - share * across
+    return x * x + y * y

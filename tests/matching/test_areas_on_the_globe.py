@@ -30,6 +30,19 @@ def test_the_distance_to_any_area_is_that_of_the_textbook(seed: int, region: str
             assert km_outside(area, place) == pytest.approx(plain_geometry.km_outside(area, place), abs=1e-5)
 
 
+@settings(deadline=None, max_examples=60)
+@given(seeds, regions)
+def test_the_nearest_edge_of_a_whole_continent_is_found(seed: int, region: str) -> None:
+    random = np.random.default_rng(seed)
+    star = random.uniform(2, 9, random.integers(4, 30)) * random.choice([1, 30, 500])
+    continent = Polygon([ring_around(CENTRES[region], star.tolist())])
+    for reach in (9.0, 4000.0, 19_000.0):
+        place = scattered(random, region, reach)
+        assert km_outside(continent, place) == pytest.approx(
+            plain_geometry.km_outside(continent, place), abs=1e-4
+        )
+
+
 def test_the_distance_between_two_airports_is_the_published_one() -> None:
     nashville, los_angeles = (36.12, -86.67), (33.94, -118.40)
     published = 2887.2599506071106 * 6371.0088 / 6372.8
