@@ -4,9 +4,11 @@ import numpy as np
 
 from matching.arrays import Ints, Singles
 from matching.asking import asked_by, whole_of
+from matching.best import least_of, limits
 from matching.blocks import Blocks
 from matching.bounds import AT_ONCE, block_bounds
 from matching.declarations import names_of
+from matching.keys import key_below
 from matching.one_asked import one_asked
 from matching.one_home import wishes_for
 from matching.one_wish import homes_for
@@ -24,21 +26,22 @@ def fitting_homes(homes: Homes, wishes: Wishes, laid: list[Blocks], slots: Ints,
     slots = slots[whole_of(wishes, slots) > 0]
     asked = asked_by(wishes, slots)
     # What a gate or a tag rules out has a bound far below any score.
-    least, known = np.float32(floor), names_of(homes.declared)
+    known = names_of(homes.declared)
+    least = least_of(limits(np.full(len(slots), key_below(floor)), asked.size))
     found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
     for blocks in laid if len(slots) else ():
         bounds = block_bounds(asked, blocks, homes.declared, wishes.held)
-        at, wish = np.divmod(np.flatnonzero((bounds >= least).T), len(slots))
+        at, wish = np.divmod(np.flatnonzero((bounds >= least[:, np.newaxis]).T), len(slots))
         adds = of_flags(asked, blocks, homes.declared)
         size = max(1, AT_ONCE // blocks.slot.shape[1])
         for start in range(0, len(at), size):
             some = at[start : start + size], wish[start : start + size]
             slot = blocks.slot[some[0]]
             each = sums(asked, blocks, adds, some[1], some[0])
-            there = np.flatnonzero((each >= least) & (slot >= 0))
+            there = np.flatnonzero((each >= least[some[1], np.newaxis]) & (slot >= 0))
             home, who = slot.reshape(-1)[there], slots[some[1][there // slot.shape[1]]]
             score = scores_of(homes, wishes, home, who if len(slots) > 1 else slots, let_in=known)
-            kept = np.flatnonzero(score >= least)
+            kept = np.flatnonzero(score >= np.float32(floor))
             found.append((who[kept], home[kept], score[kept]))
     wish, home, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return wish, home, score

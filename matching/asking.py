@@ -1,5 +1,10 @@
-"""What wishes ask for in float32, rounded to their favour: what is computed from it is never too low."""
+"""What wishes ask for in float32, rounded to their favour: what is computed from it is never too low.
 
+It is exact of a home that meets each criterion plainly or not at all, if weights are round numbers. Such
+homes score the same by the hundred: where that is known, none is scored only to find that others come first.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,11 +14,8 @@ from matching.arrays import Arrays, Floats, Ints, Singles
 from matching.blocks import Codes
 from matching.declarations import Choice, Near, Range, Tags
 from matching.geometry import EARTH_KM, km_of_chord
-from matching.slopes import GRACE, OUT, SOFT, Slopes, severity, single, slopes_of
+from matching.slopes import GRACE, LOST_IN_SUMS, OUT, SOFT, Slopes, raised, severity, single, slopes_of
 from matching.stores import Wishes
-
-LOST_IN_SUMS = 1e-5
-"""Added once: more than float32 may lose where a few dozen numbers are added up."""
 
 SLIP_KM = 0.005
 """Added to every radius: more than float32 may lose of a position."""
@@ -50,9 +52,10 @@ class Discs:
 
 @dataclass(slots=True)
 class Asked:
-    """Wishes ``rows`` (W,): what each criterion adds to the score, all weights together being 1."""
+    """Wishes ``rows`` (W,): what each criterion adds, all weights together being ``size`` (W,)."""
 
     rows: Ints
+    size: Floats
     slopes: dict[str, Slopes] = field(default_factory=dict)
     discs: dict[str, Discs] = field(default_factory=dict)
     choices: dict[str, Singles] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class Asked:
         """The same for some of them, by their place among these."""
         return Asked(
             self.rows[rows],
+            self.size[rows],
             {name: slopes.some(rows) for name, slopes in self.slopes.items()},
             {name: discs.some(rows) for name, discs in self.discs.items()},
             {name: adds[rows] for name, adds in self.choices.items()},
@@ -77,14 +81,20 @@ class Asked:
 def asked_by(wishes: Wishes, rows: Ints) -> Asked:
     """The coarse picture of some wishes, each of which has some weight."""
     ask = wishes.held
-    asked = Asked(rows)
-    whole = whole_of(wishes, rows)
-    base = np.full(len(rows), LOST_IN_SUMS)
+    portions = {
+        one.name: portion_of(ask[f"{one.name}:whole"][rows])[0]
+        for one in wishes.declared
+        if isinstance(one, Tags)
+    }
+    size, doublings = np.frexp(times(whole_of(wishes, rows), portions.values()))
+    asked = Asked(rows, size / 2)
+    base = np.zeros(len(rows))
     for one in wishes.declared:
         name = one.name
         if isinstance(one, Choice) and one.gate:
             continue
-        weight = np.divide(ask[f"{name}:share"][rows], whole, out=np.zeros(len(rows)), where=whole > 0)
+        weight = np.ldexp(ask[f"{name}:share"][rows], -1 - doublings)
+        weight = times(weight, (portion for other, portion in portions.items() if other != name))
         match one:
             case Range():
                 asked.slopes[name] = slopes_of(name, ask, rows, weight)
@@ -93,10 +103,26 @@ def asked_by(wishes: Wishes, rows: Ints) -> Asked:
             case Choice():
                 asked.choices[name] = adds_of(name, ask, rows, weight)
             case Tags():
-                asked.tags[name] = tags_of(name, ask, rows, weight)
-                base += weight * (0.5 * (ask[f"{name}:whole"][rows] > 0) + GRACE)
-    asked.base = base.astype(np.float32)
+                asked.tags[name] = tables = tags_of(name, ask, rows, weight)
+                base += tables[0].sum(axis=1, dtype=np.float64)
+    asked.base = single(base)
     return asked
+
+
+def times(numbers: Floats, factors: Iterable[Floats]) -> Floats:
+    for factor in factors:
+        numbers = numbers * factor
+    return numbers
+
+
+def portion_of(whole: Floats) -> tuple[Floats, Ints]:
+    """Weights of tags together (W,) as numbers from 1/2 to 1 and their doublings; 1 where nothing is wanted.
+
+    A single tag's part of the weight of all is seldom a round number, such as a seventh of it. So all weights
+    of a wish are multiplied by the number, and of the tags' own what would be divided by it again is left.
+    """
+    portion, doublings = np.frexp(whole)
+    return np.where(whole > 0, portion, 1.0), doublings
 
 
 def whole_of(wishes: Wishes, rows: Ints) -> Floats:
@@ -122,9 +148,9 @@ def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
         facts = table.facts(area.reshape(-1))
         km = radius_of(facts) + SLIP_KM
         width = np.maximum(facts.fade, SOFT * np.maximum(km, 1))
-        by = np.tile(weight, slots) * facts.priority / width
-        top = (km + width) * by + np.tile(weight, slots) * GRACE
-        peak = np.tile(weight, slots) * (facts.priority + GRACE)
+        peak = raised(np.tile(weight, slots) * facts.priority)
+        by = peak / width
+        top = (km + width) * by + np.tile(weight, slots) * GRACE + LOST_IN_SUMS
         discs = (
             facts.centre.reshape(3, *shape),
             np.where(there, single(top).reshape(shape), OUT),
@@ -132,7 +158,7 @@ def discs_of(name: str, wishes: Wishes, rows: Ints, weight: Floats) -> Discs:
             np.where(there, single(peak).reshape(shape), np.float32(0)),
         )
     least, steep, strict = severity(wishes.held[f"{name}:rules"][rows])
-    return Discs(count, *discs, single(weight), least, steep, strict)
+    return Discs(count, *discs, single(raised(weight)), least, steep, strict)
 
 
 def radius_of(facts: Facts) -> Floats:
@@ -144,16 +170,15 @@ def radius_of(facts: Facts) -> Floats:
 def adds_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Singles:
     passes = ask[f"{name}:pass"][rows]
     must = ask[f"{name}:rules"][rows]
-    full = weight[:, np.newaxis] * (1 + GRACE)
+    full = raised(weight)[:, np.newaxis]
     otherwise = np.where(must, OUT, 0)[:, np.newaxis]
-    half = np.where(weight > 0, weight * (0.5 + GRACE), 0)[:, np.newaxis]
-    return single(np.concatenate([np.where(passes, full, otherwise), half], axis=1))
+    return single(np.concatenate([np.where(passes, full, otherwise), full / 2], axis=1))
 
 
 def tags_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> tuple[Singles, Singles, Singles]:
-    wanted, whole = ask[f"{name}:wanted"][rows], ask[f"{name}:whole"][rows]
-    share = np.divide(weight, 2 * whole, out=np.zeros(len(rows)), where=whole > 0)
-    adds = single(wanted * share[:, np.newaxis])
+    doublings = portion_of(ask[f"{name}:whole"][rows])[1]
+    wanted = np.ldexp(ask[f"{name}:wanted"][rows], -1 - doublings[:, np.newaxis])
+    adds = single(raised(wanted * weight[:, np.newaxis]))
     avoids, musts = (np.where(ask[f"{name}:{kind}"][rows], OUT, np.float32(0)) for kind in ("avoid", "must"))
     return adds, avoids, musts
 

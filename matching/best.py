@@ -11,13 +11,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.arrays import Ints, Singles
+from matching.arrays import Floats, Ints, Singles
 from matching.asking import Asked, asked_by
 from matching.blocks import Blocks
 from matching.bounds import block_bounds
 from matching.declarations import names_of
-from matching.keys import LOW, NO_KEY, ROW_BITS, key_below, key_of, row_of_key, score_of_key
+from matching.keys import NO_KEY, key_below, key_of, row_of_key, score_of_key
 from matching.scoring import scores_of
+from matching.slopes import FINENESS
 from matching.stores import Homes, Wishes
 from matching.sums import of_flags, sums
 
@@ -25,25 +26,30 @@ FIRST_BLOCKS = 12
 NEXT_BLOCKS = 36
 MOST_BOUNDS = 1 << 21
 
-STEPS = 1 << 19
+STEPS = 2 * FINENESS
+SLOT_BITS = 26
 WISH_BITS = 51
-MOST_WISHES = 1 << 63 - WISH_BITS
-"""A candidate in one number: which of so many wishes, how much of 1 is lost in steps, 32 bits of slot."""
+MOST_HOMES, MOST_WISHES = 1 << SLOT_BITS, 1 << 63 - WISH_BITS
+"""A candidate in one number: which of so many wishes; how many of the steps it loses of 1; which slot."""
+
+BELOW_ALL = key_below(0.0)
+
+NEARLY = 1 - 2.0**-45
+"""Scores are computed in float64 with less of an error than this."""
 
 
 @dataclass(slots=True)
 class Search:
-    """The search for some wishes. ``top`` (W, best) holds the keys of the best so far, the best first;
-    ``last`` (W,) the key that a home must go below."""
+    """The search for some wishes. ``top`` (W, best) holds the keys of the best so far, the best first."""
 
     homes: Homes
     wishes: Wishes
     asked: Asked
     top: Ints
 
-    @property
-    def last(self) -> Ints:
-        return self.top[:, -1]
+    def limits(self) -> Ints:
+        """Below which number, wish aside, a candidate may still come before the last (W,) of the best."""
+        return limits(self.top[:, -1], self.asked.size)
 
 
 def best_of_wishes(
@@ -51,8 +57,11 @@ def best_of_wishes(
 ) -> tuple[Ints, Ints, Singles]:
     """Wish, home (slots) and score of the ``best`` pairs of score >= floor of each wish (W,), in no order.
 
-    Every wish has some weight; ``laid`` is the outline of the homes.
+    Every wish has some weight; ``laid`` is the outline of the homes. Raises ValueError for 67 million homes
+    and more.
     """
+    if max((blocks.slot.max(initial=0) for blocks in laid), default=0) >= MOST_HOMES - 1:
+        raise ValueError(f"homes: there are more than {MOST_HOMES - 2:,}")
     start = key_below(floor)
     best = min(best, max(len(homes), 1))
     search = Search(homes, wishes, asked_by(wishes, slots), np.full((len(slots), best), start))
@@ -69,13 +78,13 @@ def look_through(search: Search, blocks: Blocks) -> None:
     bounds = block_bounds(search.asked, blocks, declared, search.wishes.held)
     adds = of_flags(search.asked, blocks, declared)
     first = first_slots(blocks)
-    wish, at = taken_out(bounds, score_of_key(search.last))
+    wish, at = taken_out(bounds, least_of(search.limits()))
     for some in by_wish(wish, max(1, MOST_BOUNDS // blocks.slot.shape[1])):
         look_first(search, blocks, adds, *in_block_order(wish[some], at[some]))
-    wish, at, place = promising(search, bounds, first)
+    wish, at, place, order = promising(search, bounds, first)
     for start, stop in pairwise((0, NEXT_BLOCKS, len(blocks))):
         now = (place >= start) & (place < stop)
-        now[now] = bounds[wish[now], at[now]] >= score_of_key(search.last[wish[now]])
+        now[now] = order[now] < search.limits()[wish[now]]
         who, where = wish[now], at[now]
         for some in by_wish(who, max(1, MOST_BOUNDS // blocks.slot.shape[1])):
             look_at(search, blocks, adds, *in_block_order(who[some], where[some]))
@@ -95,23 +104,22 @@ def taken_out(bounds: Singles, least: Singles) -> tuple[Ints, Ints]:
     return wish, best[wish, number]
 
 
-def promising(search: Search, bounds: Singles, first: Ints) -> tuple[Ints, Ints, Ints]:
-    """Wishes (k,), blocks that may hold something for them, and which of these it is for the wish, best
-    first; ``first`` (B,) is the lowest slot in a block."""
-    last = score_of_key(search.last)[:, np.newaxis]
-    wish, at = np.divmod(np.flatnonzero(bounds >= last), bounds.shape[1])
-    keys = key_of(bounds[wish, at], first[at])
-    there = np.flatnonzero(keys < search.last[wish])
-    wish, at, keys = wish[there], at[there], keys[there]
-    order = np.argsort(keys)
-    order = order[np.argsort(wish[order].astype(np.uint16), kind="stable")]
-    wish, at = wish[order], at[order]
-    return wish, at, places(wish)
+def promising(search: Search, bounds: Singles, first: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Wishes (k,), blocks that may hold something for them, which of these it is for the wish, best first,
+    and what its best home would be as a candidate; ``first`` (B,) is the lowest slot in a block."""
+    limit = search.limits()
+    wish, at = np.divmod(np.flatnonzero(bounds >= least_of(limit)[:, np.newaxis]), bounds.shape[1])
+    order = candidates(bounds[wish, at], first[at])
+    there = np.flatnonzero(order < limit[wish])
+    wish, at, order = wish[there], at[there], order[there]
+    by = np.argsort((wish << WISH_BITS) | order)
+    wish = wish[by]
+    return wish, at[by], places(wish), order[by]
 
 
 def first_slots(blocks: Blocks) -> Ints:
     """The lowest slot (B,) of each block: a home as good as the last of the best must come before it."""
-    return np.where(blocks.slot < 0, LOW, blocks.slot).min(axis=1, initial=LOW)
+    return np.where(blocks.slot < 0, MOST_HOMES - 1, blocks.slot).min(axis=1, initial=MOST_HOMES - 1)
 
 
 def in_block_order(wish: Ints, at: Ints) -> tuple[Ints, Ints]:
@@ -142,7 +150,7 @@ def look_first(search: Search, blocks: Blocks, adds: Singles, wish: Ints, at: In
     least = np.zeros(len(search.asked.rows), np.float32)
     np.maximum.at(least, wish, largest(bounds, search.top.shape[1])[:, 0])
     for enough in (least[wish], np.zeros(len(wish), np.float32)):
-        cell = np.flatnonzero(bounds >= np.maximum(score_of_key(search.last[wish]), enough)[:, np.newaxis])
+        cell = np.flatnonzero(bounds >= np.maximum(least_of(search.limits())[wish], enough)[:, np.newaxis])
         take_in(search, blocks, wish, at, cell, bounds)
         bounds.reshape(-1)[cell] = -1
 
@@ -150,7 +158,7 @@ def look_first(search: Search, blocks: Blocks, adds: Singles, wish: Ints, at: In
 def look_at(search: Search, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> None:
     """Take the homes of the blocks ``at`` (k,), sorted, that are among the best of the wishes (k,)."""
     bounds = sums(search.asked, blocks, adds, wish, at)
-    cell = np.flatnonzero(bounds >= score_of_key(search.last[wish])[:, np.newaxis])
+    cell = np.flatnonzero(bounds >= least_of(search.limits())[wish, np.newaxis])
     take_in(search, blocks, wish, at, cell, bounds)
 
 
@@ -159,39 +167,57 @@ def take_in(search: Search, blocks: Blocks, wish: Ints, at: Ints, cell: Ints, bo
     as any may matter."""
     pair = cell // bounds.shape[1]
     slot = blocks.slot.reshape(-1).take((at * bounds.shape[1])[pair] + (cell - pair * bounds.shape[1]))
-    there = np.flatnonzero(slot >= 0)
-    wish, order = in_order(wish[pair[there]], bounds.reshape(-1).take(cell[there]), slot[there])
+    wish, order = wish[pair], candidates(bounds.reshape(-1).take(cell), slot)
+    there = np.flatnonzero((slot >= 0) & (order < search.limits()[wish]))
+    wish, order = in_order(wish[there], order[there])
     size = search.top.shape[1]
     while len(wish):
         place = places(wish)
         now = place < size
-        improve(search, wish[now], order[now] & LOW, place[now], size)
-        left = ~now & (order < limits(search.last)[wish])
+        improve(search, wish[now], order[now] & (MOST_HOMES - 1), place[now], size)
+        left = ~now & (order < search.limits()[wish])
         wish, order = wish[left], order[left]
         size *= 2
 
 
-def in_order(wish: Ints, bound: Singles, slot: Ints) -> tuple[Ints, Ints]:
-    """Candidates (j,) sorted by wish, then by bound, the highest first, then by slot: the wishes, and bound
-    and slot in one number.
+def candidates(bound: Singles, slot: Ints) -> Ints:
+    """Homes (k,) as numbers: the higher the bound the lower the number, and of equals the lower the slot.
 
-    >>> bound = np.array([0.5, 1.5, 0.75], np.float32)
-    >>> wish, order = in_order(np.array([1, 0, 1]), bound, np.array([3, 4, 5]))
-    >>> wish.tolist(), (order & LOW).tolist()
-    ([0, 1, 1], [4, 5, 3])
+    >>> candidates(np.array([0.25, 0.5], np.float32), np.array([7, 5])) >> SLOT_BITS
+    array([12582912,  8388608])
     """
-    lost = (np.maximum(np.float32(1) - bound, np.float32(0)) * np.float32(STEPS)).astype(np.int64)
-    packed = (wish << WISH_BITS) | (np.minimum(lost, STEPS - 1) << ROW_BITS) | slot
+    lost = (np.float32(1) - np.maximum(bound, np.float32(0))) * np.float32(STEPS)
+    return (lost.astype(np.int64) << SLOT_BITS) | slot
+
+
+def in_order(wish: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """Candidates (j,) sorted by wish, then by their number.
+
+    >>> wish, order = in_order(np.array([1, 0, 1]), np.array([3, 4, 2]))
+    >>> wish.tolist(), order.tolist()
+    ([0, 1, 1], [4, 2, 3])
+    """
+    packed = (wish << WISH_BITS) | order
     packed.sort()
     return packed >> WISH_BITS, packed & ((1 << WISH_BITS) - 1)
 
 
-def limits(last: Ints) -> Ints:
-    """Below which number of ``in_order`` a candidate may still come before the key ``last`` (W,)."""
+def limits(last: Ints, size: Floats) -> Ints:
+    """The candidate (W,) from which on none comes before the key ``last`` (W,), weights being ``size`` (W,).
+
+    All that may come to one and the same score in float32 lies within one step, and the slot decides.
+    """
     score = score_of_key(last)
-    lost = ((np.float32(1) - score) * np.float32(STEPS)).astype(np.int64)
-    # Only of what is perfect is it known that nothing is better: then a lower slot is all that counts.
-    return np.where(score == 1, row_of_key(last), (lost + 1) << ROW_BITS)
+    # Halfway to the next score; what is estimated not to be above it is no better.
+    most = (score.astype(np.float64) + np.nextafter(score, np.float32(2))) / 2 * size * NEARLY
+    lost = np.ceil((1 - most) * STEPS).astype(np.int64) + (last >= BELOW_ALL)
+    return (lost << SLOT_BITS) | row_of_key(last)
+
+
+def least_of(limit: Ints) -> Singles:
+    """The lowest bound (W,) of a candidate below the limit, whatever its slot."""
+    lost = (limit >> SLOT_BITS) + 1
+    return np.nextafter((1 - lost / STEPS).astype(np.float32), np.float32(1))
 
 
 def places(ascending: Ints) -> Ints:

@@ -15,7 +15,7 @@ from matching.slopes import Slopes
 AT_ONCE = 1 << 17
 """Cells of a table that are computed together: several such tables fit into a core's cache."""
 
-CLOSE = np.float32(0.50002)
+HALF = np.float32(0.5)
 
 
 def block_bounds(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], ask: Arrays) -> Singles:
@@ -67,7 +67,7 @@ def bounds_of_some(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]
             case Choice():
                 if not one.gate:
                     total += choice_bounds(asked, blocks, name, some)
-    return np.minimum(total, np.float32(1), out=total)
+    return total
 
 
 def range_bounds(slopes: Slopes, numbers: Numbers, some: slice) -> Singles:
@@ -104,7 +104,7 @@ def at_least_half(fit: Singles, weight: Singles, unknown: Bools) -> Singles:
     """A block with a home of unknown value fits at least half."""
     if unknown.any():
         columns = np.flatnonzero(unknown)
-        fit[:, columns] = np.maximum(fit[:, columns], weight[:, np.newaxis] * CLOSE)
+        fit[:, columns] = np.maximum(fit[:, columns], weight[:, np.newaxis] * HALF)
     return fit
 
 

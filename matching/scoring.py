@@ -1,6 +1,6 @@
 """Scores of pairs: each criterion in turn, dropping the pairs that one rules out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 import numpy as np
@@ -102,6 +102,9 @@ def some_scores(
             out = ruled_out_early(criterion, homes, wishes, pairs.home, pairs.wish)
             if out is not None:
                 pairs.keep(~out)
+        for criterion in homes.declared:
+            if isinstance(criterion, Near) and criterion.name not in beyond:
+                measure_places(criterion.name, homes, wishes, pairs)
         for criterion in order_of_work(homes.declared):
             weigh(criterion, homes, wishes, pairs, criterion.name in beyond)
     pairs.keep(pairs.whole > 0)
@@ -110,7 +113,8 @@ def some_scores(
 
 @dataclass(slots=True)
 class Pairs:
-    """Pairs still in play, arrays (k,): where they stood at first, and the sums of w·s and of w so far.
+    """Pairs still in play, arrays (k,): where they stood at first, the sums of w·s and of w so far, and the
+    fits of Nears, which are known before.
 
     ``home`` or ``wish`` may be (1,), the same for all.
     """
@@ -120,6 +124,7 @@ class Pairs:
     wish: Ints
     parts: Floats
     whole: Floats
+    near: dict[str, Floats] = field(default_factory=dict[str, Floats])
 
     def keep(self, wanted: Bools) -> None:
         if wanted.all():
@@ -127,11 +132,19 @@ class Pairs:
         kept = np.flatnonzero(np.broadcast_to(wanted, len(self.at)))
         self.home, self.wish = picked(self.home, kept), picked(self.wish, kept)
         self.at, self.parts, self.whole = self.at[kept], self.parts[kept], self.whole[kept]
+        self.near = {name: fit.take(kept) for name, fit in self.near.items()}
 
 
 def picked(slots: Ints, at: Ints | slice) -> Ints:
     """Those of (k,) slots; the single one of (1,) stands for any."""
     return slots if len(slots) == 1 else slots[at]
+
+
+def measure_places(name: str, homes: Homes, wishes: Wishes, pairs: Pairs) -> None:
+    """Before all else, since places rule out the most."""
+    fit = near_fit(wishes.areas(name), pairs.wish, positions(name, homes, pairs.home))
+    pairs.near[name] = np.broadcast_to(fit, len(pairs.at))
+    pairs.keep((fit > 0) | ~wishes.held[f"{name}:rules"].take(pairs.wish))
 
 
 def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs, unmet: bool) -> None:
@@ -140,6 +153,12 @@ def weigh(criterion: Criterion, homes: Homes, wishes: Wishes, pairs: Pairs, unme
     name, ask = criterion.name, wishes.held
     if isinstance(criterion, Range):
         weigh_range(name, homes, wishes, pairs)
+        return
+    if name in pairs.near:
+        # Where it is not stated its weight is 0.
+        share = ask[f"{name}:share"].take(pairs.wish)
+        pairs.parts += share * pairs.near[name]
+        pairs.whole += share
         return
     stated = ask[f"{name}:stated"].take(pairs.wish)
     if not stated.any():

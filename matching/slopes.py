@@ -10,7 +10,13 @@ FAR = 1e30
 """Numbers beyond are taken for this one: it can be multiplied in float32."""
 
 GRACE = 4e-5
-"""Added to every fit: more than float32 may lose on the way."""
+"""Added to a fit that is partial: more than float32 may lose on the way."""
+
+LOST_IN_SUMS = 1e-5
+"""Added to it as well: more than float32 may lose where a few dozen numbers are added up."""
+
+FINENESS = 1 << 23
+"""Full and half weights are counted in parts of 1 by so much and twice as much: sums below 1 are exact."""
 
 SOFT = 0.01
 """A hard edge falls off over at least this share of the bound, so that float32 can tell where it is."""
@@ -51,9 +57,10 @@ class Slopes:
 
 def slopes_of(name: str, ask: Arrays, rows: Ints, weight: Floats) -> Slopes:
     least_wanted, most_wanted, below, above, *_ = ask[f"{name}:edges"][rows].T
+    weight = raised(weight)
     high, up_by = edge_of(most_wanted, above, weight)
     low, down_by = edge_of(least_wanted, below, weight)
-    full = weight * (1 + GRACE)
+    full = weight * (1 + GRACE) + LOST_IN_SUMS
     least, steep, strict = severity(ask[f"{name}:rules"][rows])
     return Slopes(
         up=single(full + np.where(up_by > 0, high, 0) * up_by),
@@ -77,6 +84,15 @@ def edge_of(bound: Floats, reach: Floats, weight: Floats) -> tuple[Floats, Singl
 
 def single(values: Floats) -> Singles:
     return values.astype(np.float32)
+
+
+def raised(values: Floats) -> Floats:
+    """Up to the next number that is counted, 0 staying 0.
+
+    >>> (raised(np.array([0.0, 0.25, 1e-9])) * FINENESS).tolist()
+    [0.0, 2097152.0, 1.0]
+    """
+    return np.ceil(values * FINENESS) / FINENESS
 
 
 def severity(rules: Bools) -> tuple[Singles, Singles, bool]:

@@ -15,9 +15,9 @@ from matching.bounds import bent
 from matching.buckets import Buckets
 from matching.declarations import Choice, Criterion, Near, Range, Tags
 from matching.geometry import EARTH_KM
-from matching.slopes import GRACE, Slopes
+from matching.slopes import Slopes
 
-HALF = np.float32(0.5 + GRACE)
+HALF = np.float32(0.5)
 
 RUNS_AT_ONCE = 32
 """Of so many blocks the flags become numbers together: threads give way to each other at every call."""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Criteria, Homes, Near, Range, Wishes, rank, score_pairs
+from matching import Choice, Circle, Criteria, Homes, Near, Range, Tags, Wishes, rank, score_pairs
 from matching.arrays import Singles
 from matching.asking import asked_by, whole_of
 from matching.sums import of_flags, sums
@@ -14,7 +14,7 @@ often = settings(deadline=None, max_examples=60)
 
 
 def estimates(homes: Homes, wishes: Wishes, block: int) -> Singles:
-    """What is thought of each home (n,) for each wish of some weight (m,): (m, n)."""
+    """What each home (n,) is thought to score at most for each wish of some weight (m,): (m, n)."""
     rows = np.flatnonzero(whole_of(wishes, np.arange(len(wishes))) > 0)
     most = np.full((len(wishes), len(homes)), np.nan, np.float32)
     asked = asked_by(wishes, rows)
@@ -24,7 +24,8 @@ def estimates(homes: Homes, wishes: Wishes, block: int) -> Singles:
         adds = of_flags(asked, blocks, homes.declared)
         for pair, bounds in enumerate(sums(asked, blocks, adds, wish, at)):
             slot = blocks.slot[at[pair]]
-            most[rows[wish[pair]], slot[slot >= 0]] = bounds[slot >= 0]
+            score = bounds.astype(np.float64) / asked.size[wish[pair]]
+            most[rows[wish[pair]], slot[slot >= 0]] = score[slot >= 0]
     return most
 
 
@@ -73,6 +74,28 @@ def test_numbers_however_large_or_small_hide_no_home(
         fitting = [(-score, home) for home, score in enumerate(scores) if score >= np.float32(floor)]
         of_wish = found.wish == wish
         assert found.home[of_wish].tolist() == [home for _, home in sorted(fitting)[:best]]
+
+
+@often
+@given(seeds, st.integers(1, 7))
+def test_what_plainly_fits_or_misses_is_known_exactly(seed: int, tags: int) -> None:
+    criteria = Criteria(Choice("market"), Range("price", slack=0.1), Near("place"), Tags("features"))
+    random = np.random.default_rng(seed)
+    names, flags = ("market", "price", "place", "features"), (30, tags)
+    homes = criteria.homes(30, {
+        "market": random.integers(-1, 3, 30),
+        "price": random.choice([90.0, 500.0, np.nan], 30),
+        "place": random.choice([50.0, -50.0, np.nan], 30)[:, np.newaxis] * np.ones(2),
+        "features": random.random(flags) < 0.5, "features:known": random.random(flags) < 0.7,
+    })  # fmt: skip
+    wishes = criteria.wishes(1, {
+        "market:any": [[True, False]], "price:max": [100.0], "place:areas": [[Circle(50.0, 50.0, 5.0)]],
+        "features:nice": random.choice([0.0, 0.5, 1.0, 2.0], (1, tags)),
+        **{f"{name}:weight": random.choice([0.5, 1.0, 1.5, 3.0], 1) for name in names},
+    })  # fmt: skip
+    with np.errstate(all="ignore"):
+        most = estimates(homes, wishes, 1)[0]
+    assert most.tolist() == score_pairs(homes, wishes, np.arange(30), [0] * 30).tolist()
 
 
 def test_a_home_far_outside_is_thought_little_of() -> None:
