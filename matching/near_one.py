@@ -2,9 +2,18 @@
 
 import numpy as np
 
+from matching.area_table import CLOSE, Facts, bending
 from matching.arrays import Bools, Floats
 from matching.fits import UNKNOWN_FIT, fading
-from matching.geometry import EDGE_KM, chord_to_edges, crosses_edges, dot, km_of_chord, squared_chord
+from matching.geometry import (
+    EDGE_KM,
+    chord_to_edges,
+    crosses_edges,
+    dot,
+    km_of_chord,
+    plane_distances,
+    squared_chord,
+)
 from matching.one_asked import Around
 
 PAIRS = 1 << 15
@@ -38,11 +47,11 @@ def outside_km(around: Around, number: int, chord2: Floats, spot: Floats) -> Flo
     start, count = int(facts.edge_start[0]), int(facts.edge_count[0])
     if count:
         number_of = np.arange(start, start + count)
-        edges, ends = (of(number_of)[:, :, np.newaxis] for of in (around.table.edges, around.table.ends))
+        edges, ends = around.table.edges(number_of), around.table.ends(number_of)[:, :, np.newaxis]
         frame = around.table.frame(around.area[number : number + 1])
         step = max(1, PAIRS // count)
         chord2 = np.concatenate([
-            polygon_chords(spot[:, first : first + step], facts.centre, frame, edges, ends)
+            polygon_chords(spot[:, first : first + step], facts, frame, edges, ends)
             for first in range(0, len(chord2), step)
         ])  # fmt: skip
     outside = np.maximum(km_of_chord(chord2) - facts.km, 0)
@@ -50,15 +59,19 @@ def outside_km(around: Around, number: int, chord2: Floats, spot: Floats) -> Flo
     return outside
 
 
-def polygon_chords(spot: Floats, centre: Floats, frame: Floats, edges: Floats, ends: Floats) -> Floats:
-    """Squared chords (k,) from homes (3, k) to the nearest edge of a polygon, (EDGE_ROWS, E, 1) and
-    (ENDS, E, 1); 0 inside."""
-    depth = dot(centre, spot)
+def polygon_chords(spot: Floats, facts: Facts, frame: Floats, edges: Floats, ends: Floats) -> Floats:
+    """Squared chords (k,) from homes (3, k) to the nearest edge of a polygon, (EDGE_ROWS, E) and
+    (ENDS, E, 1), as ``AreaTable.polygon_chords``; 0 inside."""
+    depth = dot(facts.centre, spot)
     x, y = dot(frame[0:3], spot) / depth, dot(frame[3:6], spot) / depth
     inside: Bools = np.logical_xor.reduce(crosses_edges(x, y, ends), axis=0) & (depth > 0)
     nearest = np.zeros(len(depth))
     outside = np.flatnonzero(~inside)
     if len(outside):
-        some = spot.take(outside, axis=1)[:, np.newaxis]
-        nearest[outside] = chord_to_edges(some, edges).min(axis=0)
+        away = plane_distances(x.take(outside), y.take(outside), ends)
+        enough = away.min(axis=0) * bending(depth.take(outside), facts.cap) + CLOSE
+        edge, who = np.nonzero(~(away > enough))
+        who = outside.take(who)
+        nearest[outside] = np.inf
+        np.minimum.at(nearest, who, chord_to_edges(spot.take(who, axis=1), edges.take(edge, axis=1)))
     return nearest
