@@ -17,6 +17,9 @@ NOWHERE_KM = 1e9
 
 MOST_CODES = 32
 
+PLACE_TURNS = 6
+"""So often homes are told apart by place before it is by their first number: numbers have buckets."""
+
 
 @dataclass(slots=True)
 class Numbers:
@@ -81,7 +84,7 @@ def form(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints, block: in
     """The homes of ``slots`` (n,) laid out in blocks, those of the same gates side by side."""
     gates = [one.name for one in declared if isinstance(one, Choice) and one.gate]
     groups = groups_of([arrays[name][slots] for name in gates], len(slots))
-    order, part = alike(groups, *curve(declared, arrays, slots), block)
+    order, part = alike(groups, curve(declared, arrays, slots), block)
     blocks = Blocks(padded(slots[order], part, block))
     for name in gates:
         blocks.gates[name] = arrays[name][blocks.slot[:, 0]]
@@ -89,13 +92,13 @@ def form(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints, block: in
     return blocks
 
 
-def curve(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints) -> tuple[list[Floats], list[int]]:
-    """What tells homes apart, and in which turn: places thrice, then the two numbers declared first."""
-    places = [arrays[one.name][slots] for one in declared if isinstance(one, Near)]
-    numbers = [arrays[one.name][slots] for one in declared if isinstance(one, Range)][:2]
-    quantities = [axis for place in places for axis in place.T] + numbers
-    first = 2 * len(places)
-    return quantities, [*range(first)] * 3 + [*range(first, len(quantities))]
+def curve(declared: tuple[Criterion, ...], arrays: Arrays, slots: Ints) -> list[list[Floats]]:
+    """What tells homes apart, turn by turn: places six times, then the number declared first."""
+    places = [
+        [arrays[f"{one.name}:{axis}"][slots] for axis in "xyz"] for one in declared if isinstance(one, Near)
+    ]
+    numbers = [[arrays[one.name][slots]] for one in declared if isinstance(one, Range)]
+    return places * PLACE_TURNS + numbers[:1]
 
 
 def fill(blocks: Blocks, declared: tuple[Criterion, ...], arrays: Arrays) -> None:
@@ -155,8 +158,7 @@ def spots_of(name: str, arrays: Arrays, slot: Ints, empty: Bools) -> tuple[Spots
     farthest = np.fmax.reduce(np.where(known, square, 0), axis=1, initial=0)
     unknown = ~known & ~empty
     reach = np.where(known.any(axis=1), np.sqrt(farthest), -NOWHERE_KM).astype(np.float32)
-    degrees = np.where(empty[..., np.newaxis], np.nan, arrays[name][slot])
-    cells, inside = cells_of(away.astype(np.float32), degrees)
+    cells, inside = cells_of(away.astype(np.float32))
     return Spots(centre, reach, any_in_row(unknown), cells), unknown[:, np.newaxis, :], inside
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Array, Bools, Floats, Singles
+from matching.arrays import Array, Bools, Singles
 from matching.layout import alike
 from matching.slopes import FAR
 
@@ -63,12 +63,13 @@ def buckets_of(value: Singles) -> tuple[Buckets, Bools]:
     return Buckets(np.ascontiguousarray(low.T), np.ascontiguousarray(high.T)), members(bucket, count)
 
 
-def cells_of(local: Singles, degrees: Floats) -> tuple[Cells, Bools]:
-    """Cells of blocks of homes (B, 3, b) in km from the centre, (B, b, 2) in degrees, NaN unknown, and which
-    home is in which: (B, S, b)."""
+def cells_of(local: Singles) -> tuple[Cells, Bools]:
+    """Cells of blocks of homes (B, 3, b) in km from the centre, NaN unknown, and which home is in which:
+    (B, S, b)."""
     blocks, _, width = local.shape
     share = share_of(width)
-    order, _ = alike(np.repeat(np.arange(blocks), width), list(degrees.reshape(-1, 2).T), [0, 1], share)
+    axes = [axis.astype(np.float64) for axis in np.moveaxis(local, 1, 0).reshape(3, -1)]
+    order, _ = alike(np.repeat(np.arange(blocks), width), [axes], share)
     cell = np.empty(blocks * width, np.int32)
     cell[order] = np.tile(np.arange(width, dtype=np.int32) // share, blocks)
     cell = cell.reshape(blocks, width)

@@ -5,26 +5,26 @@ import numpy as np
 from matching.arrays import Array, Floats, Ints
 
 
-def alike(groups: Ints, quantities: list[Floats], turns: list[int], block: int) -> tuple[Ints, Ints]:
+def alike(groups: Ints, turns: list[list[Floats]], block: int) -> tuple[Ints, Ints]:
     """An order (n,) and, in it, the parts (n,), ascending, of at most ``block`` rows of one group each.
 
-    A group that is larger is halved where the middle of one quantity lies, its halves by the next
-    one, and so on; ``turns`` says by which of the ``quantities`` (n,), over and over, NaN being last.
+    A group that is larger is halved where the middle of a quantity (n,) lies, its halves by that of the
+    next of the ``turns``, and so on, over and over, NaN being last. Where a turn has several quantities,
+    such as the axes of a place, each part is halved by the one in which it is the widest.
     Source: Bentley, Multidimensional binary search trees used for associative searching (1975).
 
-    >>> order, part = alike(np.array([1, 0, 0, 0]), [np.array([1.0, 4.0, 2.0, 3.0])], [0], 2)
+    >>> order, part = alike(np.array([1, 0, 0, 0]), [[np.array([1.0, 4.0, 2.0, 3.0])]], 2)
     >>> order.tolist(), part.tolist()
     ([2, 3, 1, 0], [0, 0, 1, 2])
     """
     order = np.argsort(groups, kind="stable")
     part = ranked(groups[order])
-    keys = [bits_of(values) for values in quantities]
     for turn in range(len(groups).bit_length() if turns else 0):
         start, size = extents(part)
         if (size <= block).all():
             break
-        again = np.argsort((part << 32) | keys[turns[turn % len(turns)]][order], kind="stable")
-        order = order[again]
+        key = bits_of(widest([values[order] for values in turns[turn % len(turns)]], start, part))
+        order = order[np.argsort((part << 32) | key, kind="stable")]
         # The first half is a whole number of blocks.
         half = np.where(size > block, (size // block + 1) // 2 * block, size)
         second = np.arange(len(part)) - np.repeat(start, size) >= np.repeat(half, size)
@@ -32,6 +32,17 @@ def alike(groups: Ints, quantities: list[Floats], turns: list[int], block: int) 
     start, size = extents(part)
     place = np.arange(len(part)) - np.repeat(start, size)
     return order, ranked(part * (len(part) // block + 1) + place // block)
+
+
+def widest(quantities: list[Floats], start: Ints, part: Ints) -> Floats:
+    """For each part, beginning at ``start``, that of the quantities (n,) in which it is the widest: (n,)."""
+    if len(quantities) == 1:
+        return quantities[0]
+    width = np.stack([
+        np.fmax.reduceat(values, start) - np.fmin.reduceat(values, start) for values in quantities
+    ])  # fmt: skip
+    axis = np.where(np.isnan(width), -1.0, width).argmax(axis=0)
+    return np.choose(axis[part], quantities)
 
 
 def bits_of(values: Floats) -> Ints:

@@ -133,9 +133,9 @@ def rank_one(
 def side_by_side(wishes: Wishes, slots: Ints) -> Ints:
     """The slots (W,) in an order in which neighbours let the same homes pass and look in the same places."""
     near = [one.name for one in wishes.declared if isinstance(one, Near)]
-    places = [axis for name in near for axis in first_centres(wishes.areas(name), slots)]
+    places = [list(first_centres(wishes.areas(name), slots)) for name in near]
     gates = groups_of_gates(wishes.declared, wishes.held, slots)
-    return slots[alike(gates, places, list(range(len(places))), WORTH_A_THREAD)[0]]
+    return slots[alike(gates, places, WORTH_A_THREAD)[0]]
 
 
 def varied_homes(

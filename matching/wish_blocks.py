@@ -27,6 +27,8 @@ from matching.losses import (
 from matching.sheets import FACTS
 
 HALF_WORD = 16
+PLACE_TURNS = 9
+"""So often wishes are told apart by place before it is by a number's upper and lower end."""
 GRID_ENDS = 4
 SINGLE = 1e-6
 """Share of a number by which float32 may lie above it, and more."""
@@ -96,10 +98,9 @@ def form_wishes(
     signature = [ask[f"{name}:pass"][slots] for name in gates]
     signature += [ask[f"{name}:rules"][slots] for name in [*near, *numbers]]
     signature += [sizes_of(reach) for _, reach in around.values()]
-    places = [axis for centre, _ in around.values() for axis in centre]
-    wanted = [ask[f"{name}:{end}"][slots] for name in numbers for end in ("max", "min")]
-    turns = [*range(len(places))] * 3 + [*range(len(places), len(places) + len(wanted))]
-    order, part = alike(groups_of(signature, len(slots)), places + wanted, turns, block)
+    places = [list(centre) for centre, _ in around.values()]
+    wanted = [[ask[f"{name}:{end}"][slots]] for name in numbers for end in ("max", "min")]
+    order, part = alike(groups_of(signature, len(slots)), places * PLACE_TURNS + wanted, block)
     at = padded(order, part, block)
     blocks = WishBlocks(np.where(at < 0, -1, slots[at]) if len(slots) else at, units_for(declared))
     with np.errstate(all="ignore"):
