@@ -135,7 +135,7 @@ class Intake:
                 batch,
                 self._opened,
                 self._sender,
-                self._known.gone,
+                self._kept.run,
                 self.tally,
                 actor=self._actor,
                 now=self._now,
@@ -208,8 +208,18 @@ class Intake:
                     cells=list(item.cells),
                     facts=facts,
                     mark=item.mark,
+                    said=self._said_by(item),
                 )
             )
+
+    def _said_by(self, item: Item) -> frozenset[str] | None:
+        """Of which fields a record speaks.
+
+        Of the status too where the listing left only because its sender had stopped naming it: it is back.
+        """
+        said = self._opened.said_by(item)
+        is_back = said is not None and item.facts is not None and item.facts.reference in self._known.gone
+        return said | {"standard_status"} if said is not None and is_back else said
 
     def _settle(self, item: Item, facts: ListingFacts) -> tuple[ListingFacts, bool]:
         """The listing with its town as it is spelled, or without it, and whether it lies far from there."""
@@ -247,6 +257,7 @@ class Intake:
             self.tally.report.held = True
             return
         for first in range(0, len(gone), BATCH):
+            batch = gone[first : first + BATCH]
             self.tally.report.withdrawn += await let_go(
-                gone[first : first + BATCH], self._opened.sender, actor=self._actor, now=self._now
+                batch, self._opened.sender, self._kept.run, actor=self._actor, now=self._now
             )

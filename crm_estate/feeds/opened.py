@@ -5,7 +5,7 @@ from typing import Generic
 
 from msgspec import Struct
 
-from crm_estate.feeds.records import Facts, Record
+from crm_estate.feeds.records import Candidate, Facts, Record
 from crm_estate.feeds.sheets.binding import Binding
 from crm_estate.listings.pictures import Picture
 
@@ -27,7 +27,7 @@ class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
     """Whether the sender says that this is all it has: what it does not name is gone."""
     said: frozenset[str] | None = None
     """The fields that this kind of file has a word on, named as `keep_unsaid` has them; the others a listing
-    that is there already keeps. None: all of them."""
+    that is there already keeps. None: all of them. A record may know better (`Candidate.said`)."""
     read_with: bytes = b""
     """Fingerprint of what understanding depends on besides the file: a map, the version of a mapping."""
     as_of: bytes = b""
@@ -35,3 +35,7 @@ class Source(Struct, Generic[Facts], frozen=True, kw_only=True):
     pictures: Callable[[Facts], Iterable[Picture]] | None = None
     """The pictures that came inside the file with what a record states; asked for when it is received, in any
     order, as long as the file is open. None: there are none."""
+
+    def said_by(self, item: Candidate[Facts]) -> frozenset[str] | None:
+        """The fields that one record has a word on; None: all of them."""
+        return self.said if item.said is None else item.said

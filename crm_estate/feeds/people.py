@@ -107,7 +107,7 @@ async def _take(
     doubles: Mapping[str, Sequence[str]],
 ) -> None:
     try:
-        received = await _receive(facts, opened.said, actor, now)
+        received = await _receive(facts, opened.said_by(item), actor, now)
         tally.count(received.result)
         if received.result == "new" and received.reference in doubles:
             tally.note(_looks_like(item, doubles[received.reference]))

@@ -56,6 +56,9 @@ class Candidate(Struct, Generic[Facts], frozen=True, kw_only=True):
     """Where in the file, if its line says little: a path such as /openimmo/anbieter[1]/immobilie[2]."""
     reference: str = ""
     """Whose record it is, also where it is refused: a full feed has named this one."""
+    said: frozenset[str] | None = None
+    """The fields that this record has a word on, where records differ in that; None: those of which the whole
+    file speaks (`Source.said`)."""
 
 
 class Record(Struct, Generic[Facts], frozen=True):

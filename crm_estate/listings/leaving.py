@@ -13,9 +13,12 @@ from crm_estate.listings.changes import KEPT
 from crm_estate.listings.facts import ON_MARKET, Offer, RentPeriod, Status
 from crm_estate.listings.lifecycle import Draft, Received, lock, may_change, result_of, write
 from crm_estate.listings.rows import stored
+from crm_estate.listings.said import PLAINLY, Said
 
 UNTOUCHED = KEPT | {"dwelling"}
 """Columns that a sender never speaks of."""
+
+NOWHERE: Mapping[str, Said] = {}
 
 
 class NewPrice(Struct, frozen=True):
@@ -29,30 +32,44 @@ class NewPrice(Struct, frozen=True):
     rent_period: RentPeriod | None = None
 
 
-async def change_status(statuses: Mapping[str, Status], *, actor: Actor, now: datetime) -> list[Received]:
+async def change_status(
+    statuses: Mapping[str, Status],
+    *,
+    actor: Actor,
+    now: datetime,
+    said: Mapping[str, Said] = NOWHERE,
+) -> list[Received]:
     """Give listings, named by their reference, another status; the rest of them stays.
 
     One that is not there, or that the actor may not change, is passed over: a sender takes back what we
-    never had. Returns what became of the others, in the order of their ids.
+    never had. `said`: where that came from, by reference. Returns what became of the others, in the order of
+    their ids.
     """
-    said = {
+    columns = {
         reference: {"standard_status": status, "on_market": status in ON_MARKET}
         for reference, status in statuses.items()
     }
-    return await _change(lambda name, _: said[name], list(said), actor, now)
+    return await _change(lambda name, _: columns[name], list(columns), said, actor, now)
 
 
-async def change_prices(prices: Mapping[str, NewPrice], *, actor: Actor, now: datetime) -> list[Received]:
+async def change_prices(
+    prices: Mapping[str, NewPrice],
+    *,
+    actor: Actor,
+    now: datetime,
+    said: Mapping[str, Said] = NOWHERE,
+) -> list[Received]:
     """Give listings, named by their reference, another price; the rest of them stays, their status too.
 
-    Passed over is also one that is not offered that way, or whose money nobody knows.
+    Passed over is also one that is not offered that way, or whose money nobody knows. `said`: as above.
     """
-    return await _change(lambda name, row: _priced(prices[name], row), list(prices), actor, now)
+    return await _change(lambda name, row: _priced(prices[name], row), list(prices), said, actor, now)
 
 
 async def _change(
-    said: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
+    columns: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
     references: Sequence[str],
+    said: Mapping[str, Said],
     actor: Actor,
     now: datetime,
 ) -> list[Received]:
@@ -63,7 +80,11 @@ async def _change(
         rows = await database.fetch(
             "select * from listing where reference = any($1) order by id for no key update", references
         )
-        drafts = [_draft(stored(row), said(row["reference"], row)) for row in rows if may_change(actor, row)]
+        drafts = [
+            _draft(stored(row), columns(row["reference"], row), said.get(row["reference"], PLAINLY))
+            for row in rows
+            if may_change(actor, row)
+        ]
         await write(drafts, actor, now)
     return [
         Received(id=draft.before["id"], reference=draft.after["reference"], result=draft.result)
@@ -101,7 +122,7 @@ def _priced(new: NewPrice, row: Mapping[str, Any]) -> dict[str, Any]:
     return {"price": amount, "currency": currency if amount else None, **period}
 
 
-def _draft(before: dict[str, Any], said: Mapping[str, Any]) -> Draft:
+def _draft(before: dict[str, Any], columns: Mapping[str, Any], said: Said) -> Draft:
     after = {name: value for name, value in before.items() if name not in UNTOUCHED}
-    after |= said
-    return Draft(after=after, before=before, result=result_of(before, after))
+    after |= columns
+    return Draft(after=after, before=before, result=result_of(before, after), said=said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from crm_estate.listings.custom_values import settled
 from crm_estate.listings.facts import ListingFacts
 from crm_estate.listings.keeping import keep_unsaid
 from crm_estate.listings.rows import custom_of, published_at, row_of, stored
+from crm_estate.listings.said import PLAINLY, Said
 from crm_estate.listings.ties import Directory, directory_of
 
 Result = Literal["new", "changed", "unchanged"]
@@ -33,6 +35,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     after: dict[str, Any]
     before: Mapping[str, Any] | None
     result: Result
+    said: Said = PLAINLY
 
 
 async def receive(
@@ -55,12 +58,11 @@ async def receive_all(
     actor: Actor,
     now: datetime,
     version: int | None = None,
-    said: frozenset[str] | None = None,
+    said: Sequence[Said] | None = None,
 ) -> list[Received | Outcome]:
     """Make listings what `items` say, in one transaction; an item that is wrong changes nothing.
 
-    `said`: the fields (see `keep_unsaid`) that the sender has a word on; of the others a listing that is
-    there already keeps its own. None: what is not in an item is unknown from now on.
+    `said`: how much each item tells and where it came from; None: all of them tell everything, from nowhere.
     Returns for each item, in order, what became of it or what was wrong with it.
     """
     async with database.transaction():
@@ -68,8 +70,8 @@ async def receive_all(
         directory = await directory_of(items)
         results: list[Received | Outcome] = []
         drafts: dict[str, Draft] = {}
-        for item in items:
-            judged = _judge(item, directory, drafts, actor, version, said)
+        for item, told in zip(items, said or repeat(PLAINLY, len(items)), strict=True):
+            judged = _judge(item, directory, drafts, actor, version, told)
             if isinstance(judged, Draft):
                 drafts[judged.after["reference"]] = judged
                 results.append(Received(id=0, reference=judged.after["reference"], result=judged.result))
@@ -90,7 +92,7 @@ def _judge(
     drafts: Mapping[str, Draft],
     actor: Actor,
     version: int | None,
-    said: frozenset[str] | None,
+    said: Said,
 ) -> Draft | Outcome:
     """What the row should be, or what is wrong with the item."""
     try:
@@ -103,13 +105,13 @@ def _judge(
         before = stored(found) if found else None
         custom = settled(item.custom, custom_of(found) if found else {}, directory.fields)
         after = row_of(item, reference, directory.ties_of(item, before, actor), custom)
-        if before is not None and said is not None:
-            after = keep_unsaid(after, before, said)
+        if before is not None and said.fields is not None:
+            after = keep_unsaid(after, before, said.fields)
         _permit(actor, before, after)
         directory.check_source(item, reference)
         if version is not None and before is not None and before["version"] != version:
             raise Conflict("Someone else changed this listing meanwhile. Look at it again.", field="version")
-        return Draft(after=after, before=before, result=result_of(before, after))
+        return Draft(after=after, before=before, result=result_of(before, after), said=said)
     except Outcome as wrong:  # no statement has run: nothing half done can stay
         return wrong
 
@@ -150,7 +152,13 @@ async def write(drafts: Sequence[Draft], actor: Actor, now: datetime) -> dict[st
     if changed:
         await _update(changed, now)
     await journal.record_all(
-        journal.Fact(kind=kind, at=now, actor=actor.name, listing=ids[draft.after["reference"]], data=data)
+        journal.Fact(
+            kind=kind,
+            at=now,
+            actor=actor.name,
+            listing=ids[draft.after["reference"]],
+            data=draft.said.with_origin(data),
+        )
         for draft in (*new, *changed)
         for kind, data in facts_of_change(draft.before, draft.after)
     )

@@ -94,6 +94,14 @@ async def test_a_file_is_looked_at_changed_confirmed_and_imported(app: Litestar,
     assert (home.country, home.place, home.living_area) == ("CZ", "Brno", 60)
 
 
+async def test_the_timeline_of_a_listing_names_the_import_and_the_line_it_came_from(
+    app: Litestar, now: datetime
+) -> None:
+    desk = await desks.desk_of(app, IGA, now)
+    await straight_to_done(desk, own_rows(3), now)
+    assert "import 1, line 4" in (await desk.see("/desk/listings/R-2/timeline")).text
+
+
 @pytest.mark.parametrize("language", ["en", "pl", "cs", "ro", "sl"])
 async def test_words_of_the_source_are_said_in_the_form_and_saved_with_its_map(
     app: Litestar, now: datetime, language: str

@@ -33,7 +33,7 @@ from crm_estate.listings.facts import ListingFacts
 SENDER = "@crm.sender"
 """Beside the records: who they are from, where that is known better than they say it."""
 LOOKED_AT = 100
-"""Records by which it is told what a file speaks of."""
+"""Records by which it is told whether a file speaks of pictures; a later one that does speaks for itself."""
 WHOLE = "@crm.whole"
 """Beside the records: whether they are all there is."""
 
@@ -73,6 +73,8 @@ RESO = Portal(
     ),
 )  # fmt: skip
 
+SAID = RESO.said()
+
 
 def _recognises(head: Head) -> bool:
     text = head.text.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -96,7 +98,7 @@ def _open(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
         written_as="RESO Common Format, JSON",
         sender=source_of(portal.name, portal.sender(JsonTold(first))),
         whole=beside.get(WHOLE) is True,
-        said=portal.said() - (set() if any("Media" in one for one in start) else {"photos"}),
+        said=SAID if any("Media" in one for one in start) else SAID - {"photos"},
         read_with=READ_WITH + portal.name.encode(),
     )
 
@@ -125,7 +127,8 @@ def _understand(raw: str, number: int, portal: Portal, around: Around) -> Candid
         problem = Problem(line=number, place=place, why=because(N_("This is not a record of JSON.")))
         return Candidate(line=number, cells=[raw], problems=[problem], place=place)
     told = JsonTold({**record, "Media": in_order(record.get("Media"))})
-    return candidate_of(told, portal, around, line=number, raw=raw, place=place)
+    candidate = candidate_of(told, portal, around, line=number, raw=raw, place=place)
+    return msgspec.structs.replace(candidate, said=SAID) if "Media" in record else candidate
 
 
 def _decoded(raw: str) -> dict[str, Any] | None:
