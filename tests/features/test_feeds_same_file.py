@@ -66,7 +66,7 @@ async def everything() -> list[list[dict[str, Any]]]:
 
 async def lived(folder: Path, now: datetime, seed: int, *, forgetful: bool) -> list[Any]:
     """Weeks of imports, with agents at work between them, and all that could be seen of it."""
-    await database.execute(f"truncate {EMPTIED} cascade")
+    await database.execute(f"truncate {EMPTIED} restart identity cascade")
     random, seen = Random(seed), []
     for day in range(10):
         at = now + timedelta(days=day)
