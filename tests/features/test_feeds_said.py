@@ -1,4 +1,4 @@
-"""What each record of a feed said is kept with it: where it stood, whose it is, and of which fields it spoke."""
+"""What each record of a feed said is kept with it: where it stood, whose it is, of which fields it spoke."""
 
 import json
 from datetime import datetime, timedelta
@@ -73,8 +73,12 @@ async def test_what_a_full_feed_stops_naming_tells_which_file_did_not_name_it(
     assert (await told("listing.published"))[-1] == row_of(back.run, 2, "a9")
 
 
-async def take_page(file: Path, now: datetime, *records: Any) -> int:
+def page(file: Path, *records: Any) -> Path:
     file.write_text(common(*records))
+    return file
+
+
+async def take_page(file: Path, now: datetime) -> int:
     report = await import_listings(file, actor=SYSTEM, now=now, asked=Asked(go_ahead=True))
     assert report.refused == 0, report.problems
     return report.run
@@ -84,9 +88,9 @@ async def test_a_word_that_a_listing_is_gone_tells_where_it_stands(
     db: str, now: datetime, tmp_path: Path
 ) -> None:
     house, system = {**HOUSE, "StandardStatus": "Active"}, "OriginatingSystemName"
-    await take_page(tmp_path / "first.json", now, house)
+    await take_page(page(tmp_path / "first.json", house), now)
     gone = {"ListingKey": "NW1001", system: HOUSE[system], "MlgCanView": False}
-    run = await take_page(tmp_path / "second.json", now, {**house, "ListingKey": "NW2"}, gone)
+    run = await take_page(page(tmp_path / "second.json", {**house, "ListingKey": "NW2"}, gone), now)
     said = {"run": run, "line": 2, "place": "/value[1]", "source": "reso-northwest", "source_id": "NW1001"}
     assert await told("listing.withdrawn") == [said]
 
@@ -96,9 +100,9 @@ async def test_of_two_records_of_one_file_only_the_one_that_speaks_of_pictures_l
 ) -> None:
     monkeypatch.setattr(reading, "LOOKED_AT", 1)
     other = {**HOUSE, "ListingKey": "NW2"}
-    await take_page(tmp_path / "first.json", now, HOUSE, other)
+    await take_page(page(tmp_path / "first.json", HOUSE, other), now)
     silent = {name: value for name, value in HOUSE.items() if name != "Media"} | {"ListPrice": "2500"}
-    await take_page(tmp_path / "second.json", now, silent, {**other, "Media": []})
+    await take_page(page(tmp_path / "second.json", silent, {**other, "Media": []}), now)
     kept, lost = [await get_listing(f"reso-northwest-{key}", actor=SYSTEM) for key in ("NW1001", "NW2")]
     assert kept.list_price
     assert (kept.list_price.amount, len(kept.photos), len(lost.photos)) == (2500, 2, 0)
@@ -113,7 +117,7 @@ async def test_records_that_speak_of_different_fields_are_received_with_as_few_q
     async def questions(file: str, several: list[dict[str, Any]]) -> int:
         async with queries() as asked:
             records = [{**record, "ListingKey": f"{file}{i}"} for i, record in enumerate(several)]
-            await take_page(tmp_path / file, now, *records)
+            await take_page(page(tmp_path / file, *records), now)
         return len(asked)
 
     few = await questions("few.json", [silent] * 4)

@@ -72,6 +72,7 @@ def test_an_advert_says_what_the_feed_says_in_the_units_used_here(tmp_path: Path
         ("homes.example.pl", "homes.example.co.uk", "GB", "GBP"),
         ("<city>", "<country>Slovenia</country><city>", "SI", "EUR"),
         ("<price period", '<price currency="CHF" period', "PL", "CHF"),
+        ("example.pl/T-1", "example.com/T-1?utm_source=trovit&country=CZ", "CZ", "CZK"),
     ],
 )
 def test_country_and_money_come_from_the_page_unless_they_are_named(
@@ -130,6 +131,52 @@ def test_what_is_written_is_read_again_as_it_was(tmp_path: Path, home: ListingOu
     assert (again.title, again.description) == (home.title, home.description)
     in_zloty = home.list_price if home.list_price and home.list_price.currency == "PLN" else None
     assert again.list_price == in_zloty  # no other money can be said
+
+
+WITHOUT_COUNTRY = "https://homes.example.com/homes/"
+"""An address by whose host nobody can tell the country."""
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(some_listings(["PL", "CZ", "RO", "SI", "ES", "GB", "HR"], ["PLN", "CZK", "EUR", "GBP"], ["en"]))
+def test_what_is_written_is_read_again_also_where_the_address_of_its_pages_says_no_country(
+    tmp_path: Path, home: ListingOut
+) -> None:
+    for base in (WITHOUT_COUNTRY, "https://homes.example.de/homes/"):
+        text = written(OUT, home, base=base)
+        again = only(read_text(FORMAT, tmp_path, text))
+        assert_same_home(again, home)
+        usual = {"PL": "PLN", "CZ": "CZK", "GB": "GBP"}.get(home.country, "EUR")
+        priced = home.list_price and home.list_price.currency == usual
+        assert again.list_price == (home.list_price if priced else None)
+
+
+def test_a_plot_where_people_reckon_in_feet_is_read_again_as_it_was(tmp_path: Path) -> None:
+    home = listing(country="US", plot_area=4047.0, title={"en": "House"}, description={"en": "Bright"})
+    again = only(read_text(FORMAT, tmp_path, written(OUT, home, base=WITHOUT_COUNTRY)))
+    assert again.country == "US"
+    assert again.plot_area == pytest.approx(4047, abs=0.1)
+
+
+@pytest.mark.anyio
+async def test_an_export_of_this_installation_is_imported_though_its_address_ends_in_com(
+    db: str, now: datetime, tmp_path: Path
+) -> None:
+    flats = [
+        listing(
+            id=number, country=country, list_price=Price(400_000, money), place=place,
+            title={"en": "Flat"}, description={"en": "Bright"},
+        )
+        for number, country, place, money in (
+            (1, "SI", "Ljubljana", "EUR"), (2, "CZ", "Brno", "CZK"), (3, "PL", "Kraków", "PLN"),
+        )
+    ]  # fmt: skip
+    file = tmp_path / "trovit.xml"
+    file.write_bytes(written(OUT, *flats, base=WITHOUT_COUNTRY))
+    report = await import_listings(file, actor=SYSTEM, now=now)
+    assert (report.new, report.refused) == (3, 0), report.problems
+    home = await get_listing("trovit-homes-example-com-2", actor=SYSTEM)
+    assert (home.country, home.list_price) == ("CZ", Price(400_000, "CZK"))
 
 
 def test_a_hidden_address_is_written_no_nearer_than_its_town() -> None:

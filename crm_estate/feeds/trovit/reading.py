@@ -7,13 +7,14 @@ from pathlib import Path
 
 from crm_estate.base.money import currency_of_country
 from crm_estate.base.wording import N_
-from crm_estate.feeds.countries import country_code, country_of_domain
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import SQUARE_FOOT, Body, Pictures, Portal, Words, at
 from crm_estate.feeds.portals.opening import root_of, xml_records
 from crm_estate.feeds.portals.telling import Told, host_of
 from crm_estate.feeds.sheets.readers import Around
+from crm_estate.feeds.trovit.pages import country_of_page
 from crm_estate.feeds.trovit.words import CONDITIONS, KINDS, MONEY, OFFERS, PERIODS, STATES
 from crm_estate.listings.facts import ListingFacts
 
@@ -28,7 +29,7 @@ def _country(told: Told) -> str:
         return named
     if told.get("region").upper() in STATES and _ZIP_CODE.fullmatch(told.get("postcode")):
         return "US"
-    return country_of_domain(host_of(told.get("url")))
+    return country_of_page(told.get("url"))
 
 
 def _finish(body: Body, told: Told, around: Around) -> None:

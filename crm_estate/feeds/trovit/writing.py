@@ -8,9 +8,11 @@ from collections.abc import Iterable
 
 from crm_estate.base.money import currency_of_country
 from crm_estate.feeds.portals.english import WRITTEN_KINDS
+from crm_estate.feeds.portals.mapping import SQUARE_FOOT
 from crm_estate.feeds.portals.publishing import degrees, shown_place
 from crm_estate.feeds.portals.xml_writing import HEADER, around, element, rounded
 from crm_estate.feeds.texts_of import SPOKEN
+from crm_estate.feeds.trovit.pages import page_with_country
 from crm_estate.feeds.trovit.words import MONEY, WRITTEN_CONDITIONS, WRITTEN_PERIODS
 from crm_estate.feeds.writing import Batch, OutFormat, Writing
 from crm_estate.listings.facts import ListingOut
@@ -29,6 +31,7 @@ class TrovitWriting:
 
     def listing(self, listing: ListingOut) -> bytes:
         page, title, text = self._batch.page_of(listing), *_texts(listing)
+        page = page and page_with_country(page, listing.country)
         if not page or len(page) > LONGEST or not title or not text:
             return b""
         place = shown_place(listing)
@@ -42,7 +45,7 @@ class TrovitWriting:
             _price(listing),
             element("property_type", WRITTEN_KINDS[listing.kind]),
             element("floor_area", rounded(listing.living_area), {"unit": "meters"}),
-            element("plot_area", rounded(listing.plot_area)),
+            element("plot_area", _plot(listing)),
             element("rooms", listing.bedrooms_total),
             element("bathrooms", _halves(listing.bathrooms_total)),
             element("floor_number", listing.floor),
@@ -83,6 +86,12 @@ def _price(listing: ListingOut) -> str:
     if listing.offer == "rent" and listing.rent_period and not period:
         return ""  # a rent by the day or year cannot be told from one by the month
     return element("price", f"{price.amount:.2f}".removesuffix(".00"), {"period": period} if period else None)
+
+
+def _plot(listing: ListingOut) -> int | None:
+    """It has no unit: square feet where people reckon in these, m² elsewhere."""
+    area, is_in_feet = listing.plot_area, listing.country == "US"
+    return rounded(area / SQUARE_FOOT if area and is_in_feet else area)
 
 
 def _halves(count: float | None) -> str | None:
