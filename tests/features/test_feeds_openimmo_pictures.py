@@ -9,9 +9,9 @@ import pytest
 
 from crm_estate.base import database
 from crm_estate.base.errors import Invalid
+from crm_estate.feeds import archives, enclosed
 from crm_estate.feeds.formats import head_of
 from crm_estate.feeds.known_formats import recognised
-from crm_estate.feeds.openimmo import archives, attachments
 from crm_estate.feeds.openimmo.reading import recognises
 from crm_estate.listings.pictures import Picture, address_of, keep_pictures, picture_of
 from tests.openimmo_files import FLAT, VOLL, document, offerer, one, opened, read, zipped
@@ -188,7 +188,7 @@ def test_an_archive_that_unpacks_beyond_measure_is_refused_unread(
 
 
 def test_too_many_pictures_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachments, "MOST_PICTURES", 0)
+    monkeypatch.setattr(enclosed, "MOST_PICTURES", 0)
     file = zipped(tmp_path / "f.zip", a__xml=FEED, salon__jpg=jpeg())
     assert photos(file) == [FRONT]
     assert "The file holds more pictures than any feed has." in notes(file)

@@ -17,10 +17,10 @@ from crm_estate.feeds.blm.words import (
     QUARTERLY,
     STATUSES,
 )
+from crm_estate.feeds.enclosed import enclosed
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.english import FEATURES, put_features
-from crm_estate.feeds.portals.files import files_beside
 from crm_estate.feeds.portals.mapping import Body, Pictures, Portal, Words, at
 from crm_estate.feeds.portals.opening import READ_WITH
 from crm_estate.feeds.portals.row_records import row_records, sender_of
@@ -117,7 +117,7 @@ def _recognises(head: Head) -> bool:
 def _open(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
     frame = frame_of(path)
     sender = sender_of(next(rows_of(path, frame), None), frame.columns, BLM)
-    with files_beside(path) as files:
+    with enclosed(path) as files:
         yield Source(
             records=row_records(rows_of(path, frame), frame.columns, lambda told: BLM, around, files),
             columns=["record"],
@@ -127,7 +127,7 @@ def _open(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
             whole=sender not in ("", BLM.name),
             said=BLM.said(),
             read_with=READ_WITH + BLM.name.encode() + files.print,
-            pictures=files.pictures.of if files.pictures else None,
+            pictures=files.of if files.has_files else None,
         )
 
 

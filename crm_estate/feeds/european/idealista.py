@@ -15,11 +15,12 @@ from msgspec import Raw, Struct
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.money import currency_of_country
+from crm_estate.feeds.archives import document
 from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import Body, Pictures, Portal, Words, at
-from crm_estate.feeds.portals.opening import READ_WITH, document
+from crm_estate.feeds.portals.opening import READ_WITH
 from crm_estate.feeds.portals.telling import JsonTold, Told
 from crm_estate.feeds.portals.understanding import candidate_of
 from crm_estate.feeds.records import Record, print_of

@@ -5,8 +5,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_estate.feeds.enclosed import enclosed
 from crm_estate.feeds.opened import Source
-from crm_estate.feeds.portals.files import files_beside
 from crm_estate.feeds.portals.mapping import Portal
 from crm_estate.feeds.portals.opening import READ_WITH
 from crm_estate.feeds.portals.row_records import Row, row_records, sender_of
@@ -33,7 +33,7 @@ def lines_of(
     """The listings of such a file, in UTF-8 or else in Latin 1. `portal`: what all kinds of rows share."""
     encoding = encoding_of(path, "cp1252")
     first = next(_rows(path, encoding, mark), None)
-    with files_beside(path) as files:
+    with enclosed(path) as files:
         yield Source(
             records=row_records(_rows(path, encoding, mark), columns, portal_of, around, files),
             columns=["record"],
@@ -42,7 +42,7 @@ def lines_of(
             sender=sender_of(first, columns, portal),
             said=portal.said(),
             read_with=READ_WITH + portal.name.encode() + files.print,
-            pictures=files.pictures.of if files.pictures else None,
+            pictures=files.of if files.has_files else None,
         )
 
 

@@ -9,8 +9,8 @@ import msgspec
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Email, Language
+from crm_estate.feeds.archives import sent
 from crm_estate.feeds.enquiries import Enquiry
-from crm_estate.feeds.openimmo.archives import guarded, sent
 from crm_estate.feeds.openimmo.codes import country_of
 from crm_estate.feeds.openimmo.texts import plain_text
 from crm_estate.feeds.records import print_of
@@ -30,7 +30,7 @@ def read_feedback(path: Path) -> list[Enquiry]:
     with sent(path) as found:
         enquiries: list[Enquiry] = []
         for name, opening in found.documents():
-            with guarded(path), opening() as stream:
+            with opening() as stream:
                 enquiries += _enquiries(pieces(stream, ("sender", "objekt"), name=name), name)
             if len(enquiries) > MOST:
                 raise Invalid("%(file)s holds more enquiries than anyone asks.", field="file", file=path.name)

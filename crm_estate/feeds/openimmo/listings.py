@@ -7,7 +7,8 @@ import msgspec
 
 from crm_estate.base.wording import N_
 from crm_estate.feeds.dwellings import year
-from crm_estate.feeds.openimmo.attachments import Pictures, read_photos
+from crm_estate.feeds.enclosed import Enclosed
+from crm_estate.feeds.openimmo.attachments import read_photos
 from crm_estate.feeds.openimmo.codes import country_of
 from crm_estate.feeds.openimmo.features import features
 from crm_estate.feeds.openimmo.prices import read_offer, read_price
@@ -66,7 +67,7 @@ def mark_of(reading: Reading, source: str, mode: str, now: datetime) -> Mark | N
 
 
 def understood_listing(
-    reading: Reading, raw: str, source: str, mode: str, pictures: Pictures, now: datetime
+    reading: Reading, raw: str, source: str, mode: str, files: Enclosed, now: datetime
 ) -> Candidate[ListingFacts]:
     """The listing that a record describes, or what is wrong with it."""
     body: Body = {"source": source, "standard_status": standing(reading, mode, now)}
@@ -80,7 +81,7 @@ def understood_listing(
     read_texts(reading, body)
     body["features"] = features(reading)
     if not any(problem.refused for problem in reading.problems):
-        read_photos(reading, body, pictures)
+        read_photos(reading, body, files)
         _leave_out_misfits(reading, body)
     return understood(
         body, ListingFacts,

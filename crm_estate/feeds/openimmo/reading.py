@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.languages import LANGUAGES
+from crm_estate.feeds.archives import Opening, Sent
+from crm_estate.feeds.enclosed import Enclosed, enclosed
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
-from crm_estate.feeds.openimmo.archives import Opening, Sent, guarded, sent
-from crm_estate.feeds.openimmo.attachments import Pictures, marks_of
+from crm_estate.feeds.openimmo.attachments import marks_of
 from crm_estate.feeds.openimmo.features import SAID as FEATURES
 from crm_estate.feeds.openimmo.headers import NAMELESS, Header, header_of, listings_in
 from crm_estate.feeds.openimmo.listings import mark_of, reference_of, standing, understood_listing
@@ -49,13 +50,8 @@ def recognises(head: Head) -> bool:
 @contextmanager
 def open_openimmo(path: Path, around: Around) -> Generator[Source[ListingFacts]]:
     """The listings of a file; Invalid when it, or one document in it, is damaged anywhere."""
-    with sent(path) as found:
-        documents = _documents(path, found)
-        pictures = Pictures(found)
-        try:
-            yield _source(path, documents, pictures, around.now)
-        finally:
-            pictures.close()
+    with enclosed(path) as files:
+        yield _source(_documents(path, files.sent), files, around.now)
 
 
 class Document(Struct, frozen=True):
@@ -69,7 +65,7 @@ class Document(Struct, frozen=True):
 def _documents(path: Path, found: Sent) -> list[Document]:
     documents: list[Document] = []
     for name, opening in found.documents():
-        with guarded(path), opening() as stream:
+        with opening() as stream:
             header = header_of(stream, name)
         if header.offerers:
             documents.append(Document(name, opening, header))
@@ -80,13 +76,13 @@ def _documents(path: Path, found: Sent) -> list[Document]:
     return documents
 
 
-def _source(path: Path, documents: list[Document], pictures: Pictures, now: datetime) -> Source[ListingFacts]:
+def _source(documents: list[Document], files: Enclosed, now: datetime) -> Source[ListingFacts]:
     headers = [document.header for document in documents]
     sources = frozenset[str]().union(*(header.sources for header in headers))
     sender = next(iter(sources)) if len(sources) == 1 else ""
     is_whole = all(header.extent == "VOLL" and header.mode != "DELETE" for header in headers)
     return Source(
-        records=_records(path, documents, pictures, now),
+        records=_records(documents, files, now),
         columns=["record"],
         lines=sum(header.lines for header in headers) if len(headers) == 1 else None,
         written_as=_written_as(headers),
@@ -95,7 +91,7 @@ def _source(path: Path, documents: list[Document], pictures: Pictures, now: date
         said=SAID,
         read_with=READ_WITH,
         as_of=now.date().isoformat().encode(),
-        pictures=pictures.of,
+        pictures=files.of,
     )
 
 
@@ -105,23 +101,19 @@ def _written_as(headers: list[Header]) -> str:
     return ", ".join([" ".join(["OpenImmo", *versions]), *extents])
 
 
-def _records(
-    path: Path, documents: list[Document], pictures: Pictures, now: datetime
-) -> Iterator[Record[ListingFacts]]:
+def _records(documents: list[Document], files: Enclosed, now: datetime) -> Iterator[Record[ListingFacts]]:
     for document in documents:
-        with guarded(path), document.opening() as stream:
+        with document.opening() as stream:
             for piece in listings_in(stream, document.name):
                 place = piece.path if len(documents) == 1 else f"{document.name}: {piece.path}"
-                yield _record(piece, place, document.header, pictures, now)
+                yield _record(piece, place, document.header, files, now)
 
 
-def _record(
-    piece: Piece, place: str, header: Header, pictures: Pictures, now: datetime
-) -> Record[ListingFacts]:
+def _record(piece: Piece, place: str, header: Header, files: Enclosed, now: datetime) -> Record[ListingFacts]:
     source = header.source_at(piece.path)
-    files = [marks_of(part, pictures) for part in _attachments(piece)] if pictures.has_files else ()
-    print_ = piece.print(source, str(header.mode == "DELETE"), _by_today(piece, header, now), *files)
-    return Record(piece.line, print_, partial(_read, piece, place, source, header.mode, pictures, now))
+    marks = [marks_of(part, files) for part in _attachments(piece)] if files.has_files else ()
+    print_ = piece.print(source, str(header.mode == "DELETE"), _by_today(piece, header, now), *marks)
+    return Record(piece.line, print_, partial(_read, piece, place, source, header.mode, files, now))
 
 
 def _attachments(piece: Piece) -> list[Element]:
@@ -141,7 +133,7 @@ def _by_today(piece: Piece, header: Header, now: datetime) -> str:
 
 
 def _read(
-    piece: Piece, place: str, source: str, mode: str, pictures: Pictures, now: datetime
+    piece: Piece, place: str, source: str, mode: str, files: Enclosed, now: datetime
 ) -> Candidate[ListingFacts]:
     reading, raw = Reading(piece.element, piece.line, place), piece.raw()
     mark = mark_of(reading, source, mode, now)
@@ -150,7 +142,7 @@ def _read(
             line=reading.line, cells=[raw], mark=mark, problems=reading.problems, place=reading.place,
             reference=reference_of(source, mark.source_id),
         )  # fmt: skip
-    return understood_listing(reading, raw, source, mode, pictures, now)
+    return understood_listing(reading, raw, source, mode, files, now)
 
 
 FORMAT = Format(name="openimmo", title="OpenImmo", recognises=recognises, open=open_openimmo)

@@ -1,31 +1,24 @@
 """Files of portals opened: XML as a stream of records, out of a ZIP or compressed, by bounded means."""
 
-import gzip
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Collection, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO, cast
 
-from crm_estate.base.errors import Invalid
-from crm_estate.feeds.formats import PICTURES, Head
+from crm_estate.feeds.archives import document
+from crm_estate.feeds.enclosed import Enclosed, enclosed
+from crm_estate.feeds.formats import Head
 from crm_estate.feeds.opened import Source
-from crm_estate.feeds.portals.files import Files, files_beside
 from crm_estate.feeds.portals.mapping import Portal
 from crm_estate.feeds.portals.telling import XmlTold
 from crm_estate.feeds.portals.understanding import candidate_of
 from crm_estate.feeds.records import Candidate, Record
 from crm_estate.feeds.references import source_of
-from crm_estate.feeds.rows import LARGEST_FILE
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.xml_records import Piece, pieces
 from crm_estate.listings.facts import ListingFacts
 
-MOST_NAMES = 2_000
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 READ_WITH = b"portals-1"
 """Goes up when the same record comes to mean something else."""
 
@@ -44,24 +37,6 @@ def root_of(head: Head) -> str:
         return ""
     found = _ROOT.match(_BEFORE_ROOT.sub(b"", start).lstrip())
     return found[1].decode() if found else ""
-
-
-@contextmanager
-def document(path: Path) -> Generator[BinaryIO]:
-    """The file to read: itself, decompressed, or the first one in a ZIP that is no picture."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(
-            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
-        )
-    if zipfile.is_zipfile(path):
-        with _in_archive(path) as stream:
-            yield stream
-    elif path.suffix.lower() == ".gz":
-        with gzip.open(path, "rb") as stream:
-            yield cast(BinaryIO, Sound(cast(IO[bytes], stream), path.name))
-    else:
-        with path.open("rb") as stream:
-            yield stream
 
 
 @contextmanager
@@ -85,7 +60,7 @@ def xml_records(
     first = _first_of(path, {*names, *head})
     sender = sender_of(first) if first else ""
     source = source_of(portal.name, (portal.sender(first) if first else "") or sender)
-    with document(path) as stream, files_beside(path) as files:
+    with enclosed(path) as files, files.sent.feed() as stream:
         yield Source(
             records=_records(pieces(stream, names, name=path.name), portal, around, sender, files),
             columns=["record"],
@@ -95,18 +70,20 @@ def xml_records(
             whole=bool(first) and source != portal.name and whole(first),
             said=portal.said(),
             read_with=READ_WITH + portal.name.encode() + files.print,
-            pictures=files.pictures.of if files.pictures else None,
+            pictures=files.of if files.has_files else None,
         )
 
 
 def _records(
-    found: Iterator[Piece], portal: Portal, around: Around, sender: str, files: Files
+    found: Iterator[Piece], portal: Portal, around: Around, sender: str, files: Enclosed
 ) -> Iterator[Record[ListingFacts]]:
     for piece in found:
         yield Record(piece.line, piece.print(sender), partial(_read, piece, portal, around, sender, files))
 
 
-def _read(piece: Piece, portal: Portal, around: Around, sender: str, files: Files) -> Candidate[ListingFacts]:
+def _read(
+    piece: Piece, portal: Portal, around: Around, sender: str, files: Enclosed
+) -> Candidate[ListingFacts]:
     told = XmlTold(piece.element)
     return candidate_of(
         told, portal, around,
@@ -119,35 +96,3 @@ def _first_of(path: Path, names: Collection[str]) -> XmlTold | None:
         for piece in pieces(stream, names, name=path.name):
             return XmlTold(piece.element)
     return None
-
-
-@contextmanager
-def _in_archive(path: Path) -> Generator[BinaryIO]:
-    with ExitStack() as opened:
-        try:
-            archive = opened.enter_context(zipfile.ZipFile(path))
-            parts = [part for part in archive.infolist()[:MOST_NAMES] if not part.is_dir()]
-            readable = [part for part in parts if not part.filename.lower().endswith(PICTURES)]
-            if not readable:
-                raise Invalid("There is no feed in %(file)s.", field="file", file=path.name)
-            stream = opened.enter_context(archive.open(readable[0]))
-        except DAMAGED:
-            raise _damaged(path.name) from None
-        yield cast(BinaryIO, Sound(stream, path.name))
-
-
-def _damaged(name: str) -> Invalid:
-    return Invalid("%(file)s is damaged: it cannot be unpacked.", field="file", file=name)
-
-
-class Sound:
-    """A stream that says so when what it unpacks is damaged."""
-
-    def __init__(self, stream: IO[bytes], name: str) -> None:
-        self._stream, self._name = stream, name
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._stream.read(size)
-        except DAMAGED:
-            raise _damaged(self._name) from None

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from crm_estate.base.wording import N_
-from crm_estate.feeds.portals.files import Files
+from crm_estate.feeds.enclosed import Enclosed
 from crm_estate.feeds.portals.mapping import Pictures
 from crm_estate.feeds.portals.telling import Told
 from crm_estate.feeds.sheets.readers import Around
@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f<>\"]{1,1900}", re.IGNORECASE)
 
 
 def photos_of(
-    told: Told, places: tuple[Pictures, ...], around: Around, files: Files | None = None
+    told: Told, places: tuple[Pictures, ...], around: Around, files: Enclosed | None = None
 ) -> list[dict[str, Any]]:
     """Pictures in order, each once; the name of a file that is not in the same ZIP is left out."""
     found: dict[str, str] = {}

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from crm_estate.base.wording import N_
-from crm_estate.feeds.portals.files import Files
+from crm_estate.feeds.enclosed import Enclosed
 from crm_estate.feeds.portals.mapping import Portal
 from crm_estate.feeds.portals.telling import RowTold
 from crm_estate.feeds.portals.understanding import candidate_of
@@ -32,7 +32,7 @@ def row_records(
     columns: Sequence[str],
     portal_of: Callable[[RowTold], Portal],
     around: Around,
-    files: Files,
+    files: Enclosed,
 ) -> Iterator[Record[ListingFacts]]:
     """Records of rows, their cells named by `columns`; `portal_of` says how a row is to be understood."""
     for line, raw, cells in rows:
@@ -47,7 +47,7 @@ def _understand(
     columns: Sequence[str],
     portal_of: Callable[[RowTold], Portal],
     around: Around,
-    files: Files,
+    files: Enclosed,
 ) -> Candidate[ListingFacts]:
     if len(cells) != len(columns):
         why = because(

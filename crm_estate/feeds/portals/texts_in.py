@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.portals.opening import document
+from crm_estate.feeds.archives import document
 from crm_estate.feeds.rows import LARGEST_TEXT
 
 CHUNK = 2**18

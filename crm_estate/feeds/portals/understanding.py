@@ -7,8 +7,8 @@ import msgspec
 from crm_estate.base.errors import Invalid
 from crm_estate.base.wording import N_
 from crm_estate.feeds.bodies import finish_listing
+from crm_estate.feeds.enclosed import Enclosed
 from crm_estate.feeds.paths import nested
-from crm_estate.feeds.portals.files import Files
 from crm_estate.feeds.portals.mapping import AREA_UNITS, Body, Field, Portal
 from crm_estate.feeds.portals.pictures import photos_of
 from crm_estate.feeds.portals.telling import Told
@@ -47,7 +47,7 @@ def candidate_of(
     raw: str,
     place: str = "",
     sender: str = "",
-    files: Files | None = None,
+    files: Enclosed | None = None,
 ) -> Candidate[ListingFacts]:
     """What a record states, or what is wrong with it. `sender`: who the whole file is from."""
     around.notes.clear()
@@ -91,7 +91,7 @@ def values_of(told: Told, portal: Portal, around: Around) -> Body:
     return flat
 
 
-def _body(told: Told, portal: Portal, around: Around, named: Body, files: Files | None) -> Body:
+def _body(told: Told, portal: Portal, around: Around, named: Body, files: Enclosed | None) -> Body:
     flat = values_of(told, portal, around)
     portal.finish(flat, told, around)
     texts_of(flat, told, portal, around)

@@ -11,11 +11,11 @@ import msgspec
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.texts import fold
+from crm_estate.feeds.archives import document
 from crm_estate.feeds.countries import country_code, country_of_domain
 from crm_estate.feeds.formats import Format, Head
 from crm_estate.feeds.opened import Source
 from crm_estate.feeds.portals.mapping import Body, Pictures, Portal, Words, at
-from crm_estate.feeds.portals.opening import document
 from crm_estate.feeds.portals.telling import JsonTold, Told, host_of
 from crm_estate.feeds.portals.understanding import candidate_of
 from crm_estate.feeds.records import Record, print_of
