@@ -16,6 +16,7 @@ from crm_estate.feeds.rows import clip
 
 OTHER_NAMES = {"cz": "cs", "si": "sl", "gb": "en", "us": "en", "uk-en": "en", "eng": "en", "pol": "pl"}
 OTHER_LANGUAGES = N_("Texts in a language that is not in use here are left out: %(languages)s.")
+TOO_LONG = N_("The description is too long: its end is left out.")
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 
@@ -38,29 +39,38 @@ def language_of(tag: str) -> str:
     return OTHER_NAMES.get(bare) or OTHER_NAMES.get(bare.split("-")[0]) or bare.split("-")[0]
 
 
-def kept_texts(texts: Mapping[str, str], say: Callable[[Reason], None]) -> dict[str, str]:
-    """Of texts by language (`en`, `en-GB`, `de` …) those that are kept, by the five languages here.
+def kept_texts(
+    titles: Mapping[str, str], wholes: Mapping[str, str], say: Callable[[Reason], None]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Of titles and descriptions by language (`en`, `en-GB`, `de` …) those that are kept, by the five here.
 
     `say` is told what was left out.
 
     >>> notes = []
-    >>> kept_texts({"pl": "Dom", "de": "Haus", "en": " "}, notes.append), notes[0].said_in()
-    ({'pl': 'Dom'}, 'Texts in a language that is not in use here are left out: de.')
+    >>> kept_texts({"pl-PL": "<b>Dom</b>", "de": "Haus"}, {"pl": "Duży<br>dom", "en": " "}, notes.append)
+    ({'pl': 'Dom'}, {'pl': 'Duży\\ndom'})
+    >>> notes[0].said_in()
+    'Texts in a language that is not in use here are left out: de.'
     """
-    known = {language_of(tag): text for tag, text in texts.items() if text.strip()}
-    others = ", ".join(sorted(language for language in known if language not in LANGUAGES))
-    if others:
+    kept_titles = {tag: line for tag, text in titles.items() if (line := title_line(text))}
+    plain = {tag: whole for tag, text in wholes.items() if (whole := plain_text(text))}
+    spoken = {language_of(tag) for tag in (*kept_titles, *plain)}
+    if others := ", ".join(sorted(spoken.difference(LANGUAGES))):
         say(because(OTHER_LANGUAGES, languages=clip(others)))
-    return {language: text for language, text in known.items() if language in LANGUAGES}
+    texts = _of_ours(plain)
+    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+        say(because(TOO_LONG))
+    return _of_ours(kept_titles), {language: _cut(text, LONGEST_TEXT) for language, text in texts.items()}
 
 
 def title_line(text: str) -> str:
     """A title as one line, cut where it is too long."""
-    line = _SPACES.sub(" ", _CONTROL.sub(" ", plain_text(text))).strip()
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+    return _cut(_SPACES.sub(" ", _CONTROL.sub(" ", plain_text(text))).strip(), LONGEST_TITLE)
 
 
-def whole_text(text: str) -> str:
-    """A description without markup, cut where it is too long."""
-    plain = plain_text(text)
-    return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 1].rstrip() + "…"
+def _of_ours(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: text for tag, text in texts.items() if (language := language_of(tag)) in LANGUAGES}
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

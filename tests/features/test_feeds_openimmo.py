@@ -354,9 +354,11 @@ def test_an_id_that_no_reference_can_bear_is_replaced_the_same_way_every_time(tm
 
 
 def test_texts_in_a_language_not_in_use_are_left_out_with_a_note(tmp_path: Path) -> None:
-    facts = changed(tmp_path, "<sprache>pl-PL</sprache>", "")  # what is not said is German
-    assert (facts.title, facts.description) == ({}, {"en": "Two rooms."})
-    assert ("title", "de") in notes(tmp_path, one("<sprache>pl-PL</sprache>", ""))
+    [item] = read_text(tmp_path, one("<sprache>pl-PL</sprache>", ""))  # what is not said is German
+    assert item.facts
+    assert (item.facts.title, item.facts.description) == ({}, {"en": "Two rooms."})
+    reasons = [problem.reason for problem in item.problems]
+    assert "Texts in a language that is not in use here are left out: de." in reasons
 
 
 def test_a_long_text_is_cut_and_markup_goes(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Email, Language
 from crm_estate.feeds.archives import sent
 from crm_estate.feeds.enquiries import Enquiry
+from crm_estate.feeds.markup import plain_text
 from crm_estate.feeds.openimmo.codes import country_of
-from crm_estate.feeds.openimmo.texts import plain_text
 from crm_estate.feeds.records import print_of
 from crm_estate.feeds.rows import clip
 from crm_estate.feeds.xml_records import Element, Piece, attribute, pieces, said

@@ -34,7 +34,7 @@ SAID = frozenset({
 })  # fmt: skip
 """What the standard has a word on; owners, agents and own fields it leaves alone."""
 
-READ_WITH = b"openimmo 1"
+READ_WITH = b"openimmo 2"
 """Goes up when the mapping changes what the same record means."""
 
 _ANY_DAY = re.compile(rb"<[^/<>]*aktiv_(?:von|bis)", re.IGNORECASE)

@@ -2,9 +2,8 @@
 
 from crm_estate.feeds.portals.mapping import Body, Portal
 from crm_estate.feeds.portals.telling import Told
-from crm_estate.feeds.reasons import Reason
 from crm_estate.feeds.sheets.readers import Around
-from crm_estate.feeds.texts_of import SPOKEN, kept_texts, title_line, whole_text
+from crm_estate.feeds.texts_of import SPOKEN, kept_texts
 
 
 def texts_of(flat: Body, told: Told, portal: Portal, around: Around) -> None:
@@ -16,18 +15,9 @@ def texts_of(flat: Body, told: Told, portal: Portal, around: Around) -> None:
     tagged = words.tagged(told) if words.tagged else {}
     titles = {**({language: title} if title else {}), **tagged.get("title", {})}
     wholes = {**({language: whole} if whole else {}), **tagged.get("description", {})}
-    notes: list[Reason] = []
-    for code, text in kept_texts(
-        {key: title_line(text) for key, text in titles.items()}, notes.append
-    ).items():
-        flat[f"title.{code}"] = text
-    for code, text in kept_texts(
-        {key: whole_text(text) for key, text in wholes.items()}, notes.append
-    ).items():
-        flat[f"description.{code}"] = text
-    for i, note in enumerate(notes):
-        if note not in notes[:i]:
-            around.say("description", note)
+    kept_titles, kept_wholes = kept_texts(titles, wholes, lambda note: around.say("description", note))
+    flat |= {f"title.{code}": text for code, text in kept_titles.items()}
+    flat |= {f"description.{code}": text for code, text in kept_wholes.items()}
 
 
 def _pieces(told: Told, places: tuple[str, ...]) -> list[str]:
