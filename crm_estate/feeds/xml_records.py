@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - it carries no types
@@ -32,13 +32,21 @@ class Piece:
     One that was not cut out of the document is valid until the next one is asked for.
     """
 
-    def __init__(self, tag: str, line: int, path: str, element: Element, cut: "CutOut | None") -> None:
+    def __init__(
+        self,
+        tag: str,
+        line: int,
+        path: str,
+        element: Element,
+        within: Mapping[str, str],
+        cut: "CutOut | None" = None,
+    ) -> None:
         self.tag = tag
         """Its bare name in small letters."""
         self.line = line
         self.path = path
         """Where it stands: /openimmo/anbieter[1]/immobilie[2]."""
-        self.within = _around(element)
+        self.within = within
         """Attributes of the element around it."""
         self._element = None if cut else element
         self._cut = cut
@@ -58,11 +66,15 @@ class Piece:
         """The element as it is told from others: as bytes of the file where these are at hand."""
         return self._cut.raw if self._cut else self.raw().encode("utf-8", "surrogatepass")
 
+    @property
+    def encoding(self) -> str:
+        """What the bytes of `written` are letters in; empty where these are not the file's own."""
+        return self._cut.parsing.encoding if self._cut else ""
+
     def print(self, *more: str | bytes) -> bytes:
         """Fingerprint of all that it says, and of what else counts."""
-        encoding = self._cut.parsing.encoding if self._cut else ""
         around = (part for said in sorted(self.within.items()) for part in said)
-        return print_of(self.written(), encoding, *around, *more)
+        return print_of(self.written(), self.encoding, *around, *more)
 
 
 def pieces(stream: BinaryIO, names: Collection[str], *, name: str = "The file") -> Iterator[Piece]:
@@ -106,57 +118,88 @@ class _Document:
     def __init__(self, names: Collection[str], name: str, cutting: Cutting) -> None:
         self._names, self._name = names, name
         self._cutting = cutting
-        self._parsing: Parsing | None = None
+        self._records = _CutRecords(cutting, name)
         self._counts: list[dict[str, int]] = [{}]
         self._steps: list[str] = []
         self._inside = self._parts = 0
 
     def pieces(self, events: Any) -> Iterator[Piece]:
-        cut: Cut | None = None
+        mark = self._cutting.mark
         for event, element in events:
-            if event == "start":
-                bare = bare_name(element.tag)
-                cut = self._cutting.take(element.get("n")) if bare == self._cutting.mark else None
-                self._begin(cut.name if cut else bare, element)
-                continue
-            here = self._steps.pop()
-            self._counts.pop()
-            if self._inside:
-                self._inside -= 1
-                if not self._inside:
-                    yield self._piece(here, element, cut)
-                    self._parts = 0
+            if element.tag.endswith(mark):
+                if event == "end":
+                    yield self._cut_piece(element)
                     _let_go(element)
-            elif self._steps:
-                _let_go(element)
+            elif event == "start":
+                self._begin(bare_name(element.tag), element)
+            else:
+                here = self._steps.pop()
+                self._counts.pop()
+                if self._inside:
+                    self._inside -= 1
+                    if not self._inside:
+                        yield self._piece(here, element)
+                        self._parts = 0
+                        _let_go(element)
+                elif self._steps:
+                    _let_go(element)
 
     def _begin(self, bare: str, element: Element) -> None:
-        if not self._steps:
-            _refuse_entities(element, self._name)
-        self._counts[-1][bare] = self._counts[-1].get(bare, 0) + 1
-        self._steps.append(f"{bare}[{self._counts[-1][bare]}]" if self._steps else bare)
+        step = self._counted(bare, element)
+        self._steps.append(step)
         self._counts.append({})
-        if len(self._steps) > MOST_DEEP:
-            raise too_deep(self._name)
         self._inside += bool(self._inside or bare in self._names)
         self._parts = self._parts + 1 if self._inside else 0
         if self._parts > MOST_PARTS:
             raise too_large(self._name, element.sourceline)
 
-    def _piece(self, here: str, element: Element, cut: Cut | None) -> Piece:
-        path = "/".join(["", *self._steps, here if self._steps else f"{here}[1]"])
+    def _counted(self, bare: str, element: Element) -> str:
+        """The step to an element that begins: which one of its name it is among its siblings."""
+        if not self._steps:
+            _refuse_entities(element, self._name)
+        if len(self._steps) >= MOST_DEEP:
+            raise too_deep(self._name)
+        counts = self._counts[-1]
+        number = counts[bare] = counts.get(bare, 0) + 1
+        return f"{bare}[{number}]" if self._steps else bare
+
+    def _path(self, here: str) -> str:
+        return "/".join(["", *self._steps, here if self._steps else f"{here}[1]"])
+
+    def _piece(self, here: str, element: Element) -> Piece:
+        simplify(element)
+        return Piece(
+            element.tag, element.sourceline or 0, self._path(here), element, _around(element.getparent())
+        )
+
+    def _cut_piece(self, element: Element) -> Piece:
+        cut = self._cutting.take(element.get("n"))
+        path = self._path(self._counted(cut.name, element))
+        return self._records.piece(cut, path, element, len(self._steps))
+
+
+class _CutRecords:
+    """Records that were cut out: those that stand in one element are parsed alike."""
+
+    def __init__(self, cutting: Cutting, name: str) -> None:
+        self._cutting, self._name = cutting, name
+        self._parent: Element = self
+        self._within: Mapping[str, str] = {}
+        self._parsing: Parsing | None = None
+
+    def piece(self, cut: Cut, path: str, element: Element, deep: int) -> Piece:
+        """The record in whose place an element stands."""
+        parent = element.getparent()
+        if parent is not self._parent or self._parsing is None:
+            self._parent, self._within = parent, _around(parent)
+            if self._parsing is None or not self._parsing.fits(element.nsmap):
+                self._parsing = Parsing(self._cutting.encoding, element.nsmap, self._name)
         line = element.sourceline or 0
-        if cut is None:
-            simplify(element)
-            return Piece(element.tag, line, path, element, None)
-        if self._parsing is None or not self._parsing.fits(element.nsmap):
-            self._parsing = Parsing(self._cutting.encoding, element.nsmap, self._name)
-        return Piece(cut.name, line, path, element, CutOut(cut.raw, len(self._steps), self._parsing))
+        return Piece(cut.name, line, path, element, self._within, CutOut(cut.raw, deep, self._parsing))
 
 
-def _around(element: Element) -> dict[str, str]:
+def _around(parent: Element | None) -> dict[str, str]:
     """Attributes of the element that another one stands in."""
-    parent = element.getparent()
     return {} if parent is None else {str(key): str(value) for key, value in parent.attrib.items()}
 
 
