@@ -20,7 +20,7 @@ from crm_estate.feeds.chosen_columns import AS_IS, Choices, Unit, chosen_map, su
 from crm_estate.feeds.chosen_words import Word, is_spoken, words_to_ask
 from crm_estate.feeds.records import Candidate, Mark, Record
 from crm_estate.feeds.report import Problem
-from crm_estate.feeds.rows import Row, Sheet, clip
+from crm_estate.feeds.rows import Row, clip
 from crm_estate.feeds.run_search import Run
 from crm_estate.feeds.runs import map_named
 from crm_estate.feeds.saved_maps import SavedMap, maps_of, saved_maps
@@ -28,6 +28,7 @@ from crm_estate.feeds.sheets.binding import bind, lay_over, missing_in, position
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import Finish, records
+from crm_estate.feeds.sheets.sheet import Sheet, as_written
 from crm_estate.feeds.sources import format_of, is_lines, map_for, source, table_opener
 from crm_estate.feeds.waiting import kept_file
 from crm_estate.listings.custom import CustomField, custom_fields, in_use
@@ -209,7 +210,7 @@ def _read(
         binding = bind(made, columns, looking.own)
     except Invalid as wrong:
         return [], wrong
-    return _shown(records(iter(head), binding, into, finish, looking.around)), None
+    return _shown(records(map(as_written, head), binding, into, finish, looking.around)), None
 
 
 def _shown(found: Iterable[Record[Any]]) -> list[Shown]:

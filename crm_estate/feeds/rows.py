@@ -1,7 +1,7 @@
 """What every kind of table comes down to: named columns and rows of cells with their place in the file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -30,16 +30,6 @@ class Row(Struct, frozen=True):
     line: int
     cells: Sequence[Cell]
     wrong: Reason | None = None
-
-
-class Sheet(Struct, frozen=True):
-    """A table: names of its columns, its rows one by one, and about how many lines it has."""
-
-    columns: list[str]
-    rows: Iterator[Row]
-    lines: int | None
-    written_as: str
-    """How the file is written, for the report: `CSV, cp1250, ';'`."""
 
 
 def not_of_width(line: int, cells: Sequence[Cell], count: int, width: int) -> Row:

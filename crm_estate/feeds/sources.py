@@ -80,7 +80,7 @@ def _table(
         known = map_for(map, sheet.columns, of, saved)
         binding = bind(known, sheet.columns, own)
         yield Source(
-            records=records(sheet.rows, binding, into, finish, around),
+            records=records(sheet.written, binding, into, finish, around),
             columns=sheet.columns,
             lines=sheet.lines,
             written_as=sheet.written_as,

@@ -2,7 +2,7 @@
 
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -36,7 +36,9 @@ TEXTS = (
 )  # fmt: skip
 
 
-def rewritten(folder: Path, rows: str, dimension: str = "", prefix: str = "") -> Path:
+def rewritten(
+    folder: Path, rows: str, dimension: str = "", prefix: str = "", texts: Sequence[str] = TEXTS
+) -> Path:
     """A sound workbook in which the rows of the sheet, and the texts that cells share, are others."""
     sound, file = folder / "sound.xlsx", folder / "homes.xlsx"
     book = openpyxl.Workbook()
@@ -50,14 +52,14 @@ def rewritten(folder: Path, rows: str, dimension: str = "", prefix: str = "") ->
             "</Types>", "" if kind in parts["[Content_Types].xml"] else named
         )
         parts["[Content_Types].xml"] = types if types.endswith("</Types>") else types + "</Types>"
-        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{"".join(TEXTS)}</sst>'
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{"".join(texts)}</sst>'
         parts[SHEET] = sheet_of(rows, dimension, prefix=prefix)
         for name, content in parts.items():
             new.writestr(name, content)
     return file
 
 
-def read(path: Path) -> list[tuple[int, list[object], str]]:
+def read(path: Path) -> list[tuple[int, Sequence[object], str]]:
     with workbook(path) as sheet:
         return [
             (1, list(sheet.columns), ""),
@@ -65,7 +67,7 @@ def read(path: Path) -> list[tuple[int, list[object], str]]:
         ]
 
 
-def as_openpyxl_reads(path: Path) -> list[tuple[int, list[object], str]]:
+def as_openpyxl_reads(path: Path) -> list[tuple[int, Sequence[object], str]]:
     """The same by the library alone."""
     rows = openpyxl.load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)
     laid = [(line, [cell_of(value) for value in cells]) for line, cells in enumerate(rows, 1)]

@@ -1,6 +1,6 @@
 """Rows of a table turned into what the features understand, or into what is wrong with them, one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,11 +10,12 @@ from crm_estate.base.errors import Invalid
 from crm_estate.feeds.bodies import feed_reference
 from crm_estate.feeds.paths import nested, put
 from crm_estate.feeds.reasons import Reason, because
-from crm_estate.feeds.records import Candidate, Facts, Record, print_of, said_wrong, shown
+from crm_estate.feeds.records import Candidate, Facts, Record, said_wrong, shown
 from crm_estate.feeds.report import Problem
 from crm_estate.feeds.rows import Cell, Row, as_meant
 from crm_estate.feeds.sheets.binding import Binding
 from crm_estate.feeds.sheets.readers import Around, Bound, Note, read
+from crm_estate.feeds.sheets.sheet import Written
 from crm_estate.feeds.words import text_of
 
 Finish = Callable[[dict[str, Any], Around], None]
@@ -22,12 +23,11 @@ Finish = Callable[[dict[str, Any], Around], None]
 
 
 def records(
-    rows: Iterator[Row], binding: Binding, into: type[Facts], finish: Finish, around: Around
+    written: Iterable[Written], binding: Binding, into: type[Facts], finish: Finish, around: Around
 ) -> Iterator[Record[Facts]]:
     """What every row states, in order; nothing a row holds stops the next one."""
-    for row in rows:
-        print_ = print_of("\x1f".join(map(str, row.cells)), row.wrong.said_in() if row.wrong else "")
-        yield Record(row.line, print_, partial(_understand, row, binding, into, finish, around))
+    for one in written:
+        yield Record(one.line, one.print, partial(_understand, one, binding, into, finish, around))
 
 
 def problem_of(line: int, why: Reason, path: str, binding: Binding | None, cells: Sequence[Cell]) -> Problem:
@@ -40,8 +40,9 @@ def problem_of(line: int, why: Reason, path: str, binding: Binding | None, cells
 
 
 def _understand(
-    row: Row, binding: Binding, into: type[Facts], finish: Finish, around: Around
+    written: Written, binding: Binding, into: type[Facts], finish: Finish, around: Around
 ) -> Candidate[Facts]:
+    row = written.read()
     if row.wrong:
         return Candidate(line=row.line, cells=row.cells, problems=[Problem(line=row.line, why=row.wrong)])
     around.notes.clear()

@@ -12,7 +12,8 @@ from typing import TextIO
 from crm_estate.base.errors import Invalid
 from crm_estate.base.wording import N_
 from crm_estate.feeds.reasons import because
-from crm_estate.feeds.rows import LONGEST_CELL, LONGEST_LINE, Row, Sheet, column_names, not_of_width
+from crm_estate.feeds.rows import LONGEST_CELL, LONGEST_LINE, Row, column_names, not_of_width
+from crm_estate.feeds.sheets.sheet import Sheet, as_written
 from crm_estate.feeds.survey import NO_LETTER, open_text, survey
 
 SEPARATORS = ",;\t|"
@@ -37,7 +38,7 @@ def text_table(path: Path) -> Generator[Sheet]:
         columns = column_names(header.cells)
         yield Sheet(
             columns=columns,
-            rows=(_of_width(row, len(columns)) for row in rows),
+            written=(as_written(_of_width(row, len(columns))) for row in rows),
             lines=surveyed.lines,
             written_as=f"text, {surveyed.encoding}, separator {shown}",
         )

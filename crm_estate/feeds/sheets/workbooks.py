@@ -17,8 +17,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, Sheet, column_names, not_of_width
-from crm_estate.feeds.sheets.workbook_rows import SheetRows, Values, texts_in
+from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, column_names, not_of_width
+from crm_estate.feeds.sheets.shared_texts import SharedTexts, shared_texts
+from crm_estate.feeds.sheets.sheet import Sheet, Written
+from crm_estate.feeds.sheets.workbook_rows import SheetRow, SheetRows, Values
 
 LARGEST_BOOK = 256 * 2**20
 LARGEST_STRINGS = 64 * 2**20
@@ -48,23 +50,30 @@ def workbook(path: Path) -> Generator[Sheet]:
             header = next(rows, None)
             if header is None:
                 raise Invalid("%(file)s has no row that names its columns.", field="file", file=path.name)
-            columns = column_names(_laid_out(header[1], max(header[1]) + 1))
-            fitted = (_fitted(line, values, len(columns)) for line, values in rows)
-            yield Sheet(columns=columns, rows=fitted, lines=lines, written_as=f"workbook, sheet {title}")
+            named = header.values()
+            columns = column_names(_laid_out(named, max(named) + 1))
+            written = (_written(path, row, len(columns)) for row in rows)
+            yield Sheet(columns=columns, written=written, lines=lines, written_as=f"workbook, sheet {title}")
 
 
 def _open(path: Path) -> tuple[str, str, SheetRows]:
     """Title and place of the first sheet, and how its cells are read."""
+    with warnings.catch_warnings():  # of styles and extensions that openpyxl passes over
+        warnings.simplefilter("ignore")
+        return _opened(path)
+
+
+def _opened(path: Path) -> tuple[str, str, SheetRows]:
     reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
     with reader.archive:
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
         shared = reader.package.find(SHARED_STRINGS)
-        texts: list[str] = []
+        texts = SharedTexts()
         if shared is not None:
             with reader.archive.open(shared.PartName[1:]) as table:
-                texts = list(texts_in(table, path.name))
+                texts = shared_texts(table, path.name)
         found = reader.parser.find_sheets()
         sheets = ((sheet.name, rel.target) for sheet, rel in found if "chartsheet" not in rel.Type)
         title, part = next((one for one in sheets if one[1] in reader.valid_files), ("", ""))
@@ -122,19 +131,23 @@ def _refuse_document_type(*_: object) -> None:
     raise Invalid("This workbook declares XML entities; no workbook needs that.", field="file")
 
 
-def _rows(path: Path, read: Iterator[tuple[int, Values]]) -> Iterator[tuple[int, Values]]:
-    """Rows in which something is written, each with its line."""
+def _rows(path: Path, read: Iterator[SheetRow]) -> Iterator[SheetRow]:
+    """Rows in which something is written."""
     while (row := _guarded(path, lambda: next(read, None))) is not None:
-        line, values = row
-        if line > LAST_ROW:
+        if row.line > LAST_ROW:
             raise Invalid("%(file)s has more rows than a workbook can have.", field="file", file=path.name)
-        if values:
-            yield line, values
+        yield row
+
+
+def _written(path: Path, row: SheetRow, width: int) -> Written:
+    return Written(
+        row.line, row.print, lambda: _guarded(path, lambda: _fitted(row.line, row.values(), width))
+    )
 
 
 def _fitted(line: int, values: Values, width: int) -> Row:
     """The row with one cell per column: a workbook leaves out the empty ones."""
-    last = max(values)
+    last = max(values, default=0)
     if last >= width:
         cells = _laid_out(values, min(last + 1, WIDEST_ROW))
         return not_of_width(line, cells, last + 1, width)
@@ -172,9 +185,7 @@ ERRORS = frozenset({"#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "
 def _guarded(path: Path, read: Any) -> Any:
     """What `read` gives, with its many ways of failing on a damaged file said in one."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return read()
+        return read()
     except DAMAGED:
         raise Invalid(
             "%(file)s is not a workbook that can be read (damaged, protected or of another kind).",
