@@ -19,11 +19,11 @@ from crm_estate.base.fields import Line, Slug
 from crm_estate.base.paging import Page
 from crm_estate.feeds import waiting
 from crm_estate.feeds.report import Problem
-from crm_estate.feeds.rows import LARGEST_FILE
 from crm_estate.feeds.run_search import Run, RunFacts, State, find_runs, get_run, problems_of, refused_rows
 from crm_estate.feeds.runs import Asked
 from crm_estate.feeds.saved_maps import MapName
 from crm_estate.feeds.sheets.columns import Subject
+from crm_estate.feeds.sizes import LARGEST_SENT
 from crm_estate.web.queries import provide_query
 
 AnyRequest = Request[Any, Any, Any]
@@ -96,7 +96,7 @@ class ImportProblem(Struct, frozen=True, kw_only=True):
 @post(
     "/imports",
     status_code=202,
-    request_max_body_size=LARGEST_FILE,
+    request_max_body_size=LARGEST_SENT,
     opt={**MAY_WRITE, "query": ImportAsked, "takes": BODIES},
     dependencies={"asked": Provide(provide_query(ImportAsked))},
 )

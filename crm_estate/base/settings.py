@@ -61,6 +61,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Score from which a listing and a requirement count as a match."""
     feed_withdraw_share: Annotated[float, Meta(ge=0, le=1)] = 0.2
     """Share of a source's listings that a full feed may withdraw without a person's word."""
+    feed_largest_mb: Annotated[int, Meta(ge=1, le=65_536)] = 2_048
+    """Megabytes of a file that is imported, and of its text unpacked; what is sent in has its own limit."""
     tile_url: str | None = None
     """Map tiles, `https://…/{z}/{x}/{y}.png`; unset: maps show places and borders of areas only."""
     tile_credit: str = ""

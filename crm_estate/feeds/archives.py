@@ -15,7 +15,8 @@ from typing import IO, BinaryIO, Self, cast
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.formats import PICTURES
-from crm_estate.feeds.rows import LARGEST_FILE, clip
+from crm_estate.feeds.rows import clip
+from crm_estate.feeds.sizes import check_file
 from crm_estate.listings.picture_kinds.checking import LARGEST
 
 MOST_FILES = 20_000
@@ -93,10 +94,7 @@ class Sent:
 @contextmanager
 def sent(path: Path) -> Generator[Sent]:
     """What a path holds; Invalid when it is damaged or unpacks to more than any sender has."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(
-            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
-        )
+    check_file(path)
     with path.open("rb") as file:
         is_archive = file.read(4) == b"PK\x03\x04"
     if not is_archive:

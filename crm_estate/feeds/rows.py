@@ -11,12 +11,6 @@ from crm_estate.feeds.reasons import Reason, because
 Cell = str | int | float
 """Text as it was written, or a number where the file itself holds numbers (a workbook does)."""
 
-LARGEST_FILE = 256 * 2**20
-"""Bytes on disk; what is larger is refused before it is opened."""
-
-LARGEST_TEXT = 2**30
-"""Bytes of a text file once decompressed."""
-
 LONGEST_LINE = 2**20
 """Bytes of one line, and characters of one row that runs over several lines."""
 

@@ -19,6 +19,7 @@ from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import Finish, records
 from crm_estate.feeds.sheets.text_tables import text_table
 from crm_estate.feeds.sheets.workbooks import workbook
+from crm_estate.feeds.sizes import no_more_than_any
 from crm_estate.listings.custom import CustomField
 
 TEXT_TABLES = (".csv", ".tsv", ".tab", ".txt")
@@ -47,13 +48,15 @@ def source(
     known = format_of(path, map, of, format)
     if known is not None:
         with known.open(path, around) as opened:
-            yield opened
+            yield _bounded(opened, path)
     elif is_lines(path):
         with json_lines(path, into) as (found, lines):
-            yield Source(records=found, columns=["body"], lines=lines, written_as="lines of JSON")
+            yield _bounded(
+                Source(records=found, columns=["body"], lines=lines, written_as="lines of JSON"), path
+            )
     else:
         with _table(path, map, of, into, finish, around, own, saved) as opened:
-            yield opened
+            yield _bounded(opened, path)
 
 
 def format_of(
@@ -63,6 +66,10 @@ def format_of(
     if format:
         return format_named(format, of)
     return None if map or is_lines(path) else recognised(path, of)
+
+
+def _bounded(opened: Source[Facts], path: Path) -> Source[Facts]:
+    return msgspec.structs.replace(opened, records=no_more_than_any(opened.records, path.name))
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from typing import BinaryIO, TextIO, cast
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LARGEST_FILE, LARGEST_TEXT, LONGEST_LINE
+from crm_estate.feeds.rows import LONGEST_LINE
+from crm_estate.feeds.sizes import Room, check_file
 
 CHUNK = 2**18
 MARKS = {
@@ -43,10 +44,7 @@ class Survey(Struct, frozen=True):
 
 def survey(path: Path) -> Survey:
     """Read the file once, in bounded memory. Invalid when it is damaged, too large or not text."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(
-            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
-        )
+    check_file(path)
     measure = _Measure(path.name)
     for chunk in _chunks(path):
         measure.add(chunk)
@@ -94,6 +92,7 @@ class _Measure:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._room = Room(name)
         self.size = self.lines = 0
         self._open_line = 0
         self._mark: str | None = None
@@ -104,11 +103,7 @@ class _Measure:
         if not self.size:
             self._mark = next((MARKS[mark] for mark in MARKS if chunk.startswith(mark)), None)
         self.size += len(chunk)
-        if self.size > LARGEST_TEXT:
-            raise Invalid(
-                "%(file)s holds more than %(mb)s MB of text.",
-                field="file", file=self.name, mb=LARGEST_TEXT >> 20,
-            )  # fmt: skip
+        self._room.take(chunk)
         self._add_lines(chunk)
         self._add_letters(chunk)
 

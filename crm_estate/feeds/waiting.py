@@ -19,10 +19,10 @@ from crm_estate.base.wording import N_
 from crm_estate.feeds.intake import import_listings
 from crm_estate.feeds.people import import_contacts
 from crm_estate.feeds.report import Report
-from crm_estate.feeds.rows import LARGEST_FILE
 from crm_estate.feeds.run_search import get_run
 from crm_estate.feeds.runs import LEASE, Asked, Kept, begin
 from crm_estate.feeds.sheets.columns import Subject
+from crm_estate.feeds.sizes import LARGEST_SENT
 
 PIECE = 2**20
 TRIES = 3
@@ -157,8 +157,8 @@ async def _keep_pieces(run: int, pieces: AsyncIterator[bytes]) -> int:
         for first in range(0, len(piece), PIECE):
             chunk = piece[first : first + PIECE]
             size += len(chunk)
-            if size > LARGEST_FILE:
-                raise Invalid("The file is larger than %(mb)s MB.", field="file", mb=LARGEST_FILE >> 20)
+            if size > LARGEST_SENT:
+                raise Invalid("The file is larger than %(mb)s MB.", field="file", mb=LARGEST_SENT >> 20)
             await database.execute(
                 "insert into feed_file (run, part, content) values ($1, $2, $3)", run, part, chunk
             )

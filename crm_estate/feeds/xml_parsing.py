@@ -9,7 +9,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - it carri
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LARGEST_TEXT
+from crm_estate.feeds.sizes import Room
 from crm_estate.feeds.xml_cutting import Reads
 from crm_estate.feeds.xml_paths import Element
 
@@ -121,14 +121,7 @@ class Limited:
     """A stream that ends with a refusal when there is more than anyone should send."""
 
     def __init__(self, stream: Reads, name: str) -> None:
-        self._stream, self._name, self._left = stream, name, LARGEST_TEXT
+        self._stream, self._room = stream, Room(name)
 
     def read(self, size: int = -1, /) -> bytes:
-        chunk = self._stream.read(min(size, 2**18) if size > 0 else 2**18)
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise Invalid(
-                "%(file)s holds more than %(mb)s MB of text.",
-                field="file", file=self._name, mb=LARGEST_TEXT >> 20,
-            )  # fmt: skip
-        return chunk
+        return self._room.take(self._stream.read(min(size, 2**18) if size > 0 else 2**18))

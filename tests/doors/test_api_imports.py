@@ -13,7 +13,7 @@ from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base import database
 from crm_estate.contacts.search import ContactFilter, find_contacts
 from crm_estate.feeds import waiting
-from crm_estate.feeds.rows import LARGEST_FILE
+from crm_estate.feeds.sizes import LARGEST_SENT
 from crm_estate.listings.search import get_listing
 from tests.doors.conftest import NewClient
 
@@ -110,7 +110,7 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(api: AsyncC
     async def never() -> AsyncIterator[bytes]:
         yield b"a,b\n"
 
-    headers = {"Content-Type": "text/csv", "Content-Length": str(LARGEST_FILE + 1)}
+    headers = {"Content-Type": "text/csv", "Content-Length": str(LARGEST_SENT + 1)}
     answer = await api.post(IMPORTS, content=never(), headers=headers)
     assert answer.status_code == 413
     assert await database.fetch_value("select count(*) from feed_run") == 0

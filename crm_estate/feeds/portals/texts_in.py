@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crm_estate.base.errors import Invalid
 from crm_estate.feeds.archives import document
-from crm_estate.feeds.rows import LARGEST_TEXT
+from crm_estate.feeds.sizes import Room
 
 CHUNK = 2**18
 LARGEST_RECORD = 2**20
@@ -53,13 +53,7 @@ def split_at(pieces: Iterator[str], mark: str, name: str) -> Iterator[tuple[int,
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    size = 0
+    room = Room(path.name)
     with document(path) as stream:
         while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > LARGEST_TEXT:
-                raise Invalid(
-                    "%(file)s holds more than %(mb)s MB of text.",
-                    field="file", file=path.name, mb=LARGEST_TEXT >> 20,
-                )  # fmt: skip
-            yield chunk
+            yield room.take(chunk)

@@ -17,10 +17,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from crm_estate.base.errors import Invalid
-from crm_estate.feeds.rows import LARGEST_FILE, WIDEST_ROW, Cell, Row, column_names, not_of_width
+from crm_estate.feeds.rows import WIDEST_ROW, Cell, Row, column_names, not_of_width
 from crm_estate.feeds.sheets.shared_texts import SharedTexts, shared_texts
 from crm_estate.feeds.sheets.sheet import Sheet, Written
 from crm_estate.feeds.sheets.workbook_rows import SheetRow, SheetRows, Values
+from crm_estate.feeds.sizes import check_file
 
 LARGEST_BOOK = 256 * 2**20
 LARGEST_STRINGS = 64 * 2**20
@@ -93,10 +94,7 @@ def _last_line(archive: zipfile.ZipFile, part: str) -> int | None:
 
 def check_archive(path: Path) -> None:
     """Refuse an archive that would grow beyond bounds, or whose XML declares entities."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(
-            "%(file)s is larger than %(mb)s MB.", field="file", file=path.name, mb=LARGEST_FILE >> 20
-        )
+    check_file(path)
     with _guarded(path, lambda: zipfile.ZipFile(path)) as archive:
         parts = archive.infolist()
         strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
