@@ -110,3 +110,19 @@ def read_text(folder: Path, text: str | bytes, now: datetime = NOW) -> Read:
     file = folder / "feed.xml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read(file, now)
+
+
+def only(folder: Path, text: str | bytes, now: datetime = NOW) -> ListingFacts:
+    """What the one listing of a file states."""
+    [item] = read_text(folder, text, now)
+    assert item.facts is not None, item.problems
+    return item.facts
+
+
+def changed(folder: Path, old: str, new: str) -> ListingFacts:
+    return only(folder, one(old, new))
+
+
+def notes(folder: Path, text: str) -> list[tuple[str, str]]:
+    [item] = read_text(folder, text)
+    return [(problem.field, problem.value) for problem in item.problems]
