@@ -17,6 +17,7 @@ os.environ["CRM_SECRET_KEY"] = "a secret that only tests know"  # before any set
 from crm_estate.base import database, embedded
 from crm_estate.base.migrations import migrate
 from crm_estate.base.places import load_gazetteer
+from tests.memory import peak  # noqa: F401 - a fixture
 from tests.webhook_receiver import near, receiver  # noqa: F401 - fixtures
 
 hypothesis.settings.register_profile("patient", parent=hypothesis.settings(), deadline=None)

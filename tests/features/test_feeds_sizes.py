@@ -3,7 +3,7 @@
 import gzip
 import json
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -87,14 +87,6 @@ def test_a_file_of_more_megabytes_than_are_chosen_is_refused_and_one_of_fewer_is
     assert told.value.field == "file"
     with chosen(CRM_FEED_LARGEST_MB="8"):
         assert understood(file) == 300
-
-
-@pytest.fixture
-def peak() -> Iterator[Callable[[], float]]:
-    """Most memory that was held since the test began, in MB."""
-    tracemalloc.start()
-    yield lambda: tracemalloc.get_traced_memory()[1] / 2**20
-    tracemalloc.stop()
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -2,7 +2,7 @@
 
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -149,14 +149,6 @@ def test_a_text_that_is_not_in_the_book_refuses_it(tmp_path: Path) -> None:
     file = rewritten(tmp_path, HEADER + '<row r="2"><c r="A2" t="s"><v>99</v></c></row>')
     with pytest.raises(Invalid, match="not a workbook"):
         read(file)
-
-
-@pytest.fixture
-def peak() -> Iterator[Callable[[], float]]:
-    """Most memory that was held since the test began, in MB."""
-    tracemalloc.start()
-    yield lambda: tracemalloc.get_traced_memory()[1] / 2**20
-    tracemalloc.stop()
 
 
 def test_two_cells_at_the_corners_of_a_sheet_take_no_more_than_two_cells(
