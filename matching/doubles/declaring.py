@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from matching.arrays import Bools, Ints
+from matching.arrays import Bools, Ints, Singles
 from matching.doubles.fields import Field
-from matching.doubles.finding import all_candidates, find_like, find_pairs
+from matching.doubles.finding import all_candidates, find_like, find_pairs, score_pairs
 from matching.doubles.index import Block, blocks
 from matching.doubles.learning import learn
 from matching.doubles.pairs import Pairs
@@ -12,8 +12,9 @@ from matching.doubles.passes import Pass
 from matching.doubles.plan import Plan, read_plan
 from matching.doubles.reasons import Agreement, agreements
 from matching.doubles.records import Records, read_records
-from matching.doubles.teaching import Rows, teach
-from matching.doubles.weights import Weights
+from matching.doubles.teaching import Rows, teach, teach_more
+from matching.doubles.weights import NEVER, Weights
+from matching.reading import read_rows_of_pairs
 
 
 class Doubles:
@@ -54,16 +55,32 @@ class Doubles:
             records.weights = learn(records)
         return records.weights
 
-    def taught(self, records: Records, left: Rows, right: Rows, same: Sequence[bool] | Bools) -> Weights:
+    def taught(
+        self,
+        records: Records,
+        left: Rows,
+        right: Rows,
+        same: Sequence[bool] | Bools,
+        base: Weights | None = None,
+    ) -> Weights:
         """What the fields are worth, learned from pairs of ``records`` of which it is known whether they are
         the same. They should be all or some of the ``candidates``, not the doubtful alone.
 
-        Such weights know no kin, count no values and say of each feature (``Bits(each=True)``) and each
-        value of a gate what it is worth. They serve any records of the same declaration. Raises ValueError
-        for rows that are not there, and where all pairs are the same or none.
+        With ``base``, weights that were taught before, they may be the doubtful alone: of each level it is
+        learned by how much it is worth more or less than it was held to be, and what few pairs show stays
+        nearly as it was.
+
+        Taught weights know no kin, count no values and, without ``base``, say of each feature
+        (``Bits(each=True)``) and each value of a gate what it is worth. They serve any records of the same
+        declaration. Raises ValueError for rows that are not there, where all pairs are the same or none, and
+        for a ``base`` that is of other fields or knows kin.
         """
         self.check(records)
-        return teach(records, left, right, same)
+        if base is None:
+            return teach(records, left, right, same)
+        if self.chosen(records, base).kin > NEVER:
+            raise ValueError("base: it knows kin, which is not taught")
+        return teach_more(records, left, right, same, base)
 
     def candidates(self, records: Records) -> tuple[Ints, Ints]:
         """All pairs that are looked at, as left and right rows: those of the passes, past all gates."""
@@ -85,6 +102,17 @@ class Doubles:
         ``weights`` are those of ``records`` unless given.
         """
         return find_pairs(records, self.chosen(records, weights), read_floor(floor))
+
+    def scores(self, records: Records, left: Rows, right: Rows, weights: Weights | None = None) -> Singles:
+        """(k,) score of every pair (left[i], right[i]), candidate or not; 0 where a gate keeps them apart.
+
+        No crowd is seen: a pair may score less among the ``pairs``. Raises ValueError for rows that are not
+        there.
+        """
+        one, other = (read_rows_of_pairs(*side, len(records)) for side in (("left", left), ("right", right)))
+        if len(one) != len(other):
+            raise ValueError(f"left: {len(one)} rows beside {len(other)} in right")
+        return score_pairs(records, self.chosen(records, weights), one, other)
 
     def like(
         self, records: Records, others: Records, floor: float = 0.9, weights: Weights | None = None

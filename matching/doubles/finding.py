@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Floats, Ints, Singles
 from matching.doubles.agreeing import Between
 from matching.doubles.comparing import compare, units
 from matching.doubles.crowds import crowded
@@ -41,6 +41,20 @@ def find_pairs(records: Records, weights: Weights, floor: float) -> Pairs:
         for rows in found
     )
     return scored(weighed, crowded(*arrays(weighed), len(records), one_side=False), floor)
+
+
+def score_pairs(records: Records, weights: Weights, left: Ints, right: Ints) -> Singles:
+    """(k,) scores of these pairs, whatever passes say; 0 for those that a gate keeps apart."""
+    pairs = Between(records, records, left, right)
+    past = past_gates(pairs)
+    rates = rate_bits(weights.rates, records)
+    some = pairs.some(past)
+    found = nothing_said(weights, rates[some.left] + rates[some.right])
+    for unit in units(records.plan):
+        found = found.plus(unit_worth(unit, some, weights))
+    score = np.zeros(len(left), dtype=np.float32)
+    score[past] = probability(odds(found))
+    return score
 
 
 def all_candidates(records: Records) -> tuple[Ints, Ints]:

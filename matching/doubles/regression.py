@@ -18,16 +18,24 @@ PIECE = 20_000
 """Rows laid out at a time."""
 
 
-def fitted(rows: Callable[[slice], Singles], width: int, given: Floats, told: Bools) -> Floats:
-    """(width,) weights, first one that no ridge holds, of the log odds in nats that ``told`` (k,) is True.
+FREE = 1e-6
+"""The ridge of a weight that none is to hold, but for the arithmetic."""
+
+
+def fitted(
+    rows: Callable[[slice], Singles], width: int, given: Floats, told: Bools, *, free: bool = True
+) -> Floats:
+    """(width,) weights of the log odds in nats that ``told`` (k,) is True; the first one is ``free`` of the
+    ridge that holds all others.
 
     ``rows`` lays out a slice of the k rows, (…, width); ``given`` (k,) is added to their sums.
     """
     ridge = np.full(width, RIDGE)
-    ridge[0] = 1e-6
     weights = np.zeros(width)
-    share = told.mean()
-    weights[0] = np.log(share / (1 - share)) - given.mean()
+    if free:
+        ridge[0] = FREE
+        share = told.mean()
+        weights[0] = np.log(share / (1 - share)) - given.mean()
     for _ in range(ROUNDS):
         slope, bend = -ridge * weights, np.diag(ridge)
         for start in range(0, len(told), PIECE):

@@ -1,11 +1,12 @@
 """Learning what agreements are worth from pairs on which people decided.
 
 The odds of a double are a sum of weights, one for each level of each field, as Fellegi and Sunter have it.
-They are found by logistic regression, which does not count twice what two fields say together.
+They are found by logistic regression, which does not count twice what two fields say together. Where weights
+are known beforehand, what is found is by how much they are to be changed, and the ridge holds changes back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,11 +46,7 @@ class Part:
 def teach(records: Records, left: Rows, right: Rows, same: Sequence[bool] | Bools) -> Weights:
     """Weights by which the pairs (left[i], right[i]) are the ``same`` or not."""
     pairs, told = read_lesson(records, left, right, same)
-    agreed = {
-        field.name: one
-        for unit in units(records.plan)
-        for field, one in zip(unit, compare(unit, pairs, records.tallies), strict=True)
-    }
+    agreed = agreed_by_field(records, pairs)
     weighed = [field for field in records.plan.weighed if field.weights is None]
     given = sum((given_bits(field, agreed) for field in records.plan.weighed), np.zeros(len(told)))
     gates = {field.name: gate_values(records, field.name) for field in records.plan.gates}
@@ -65,6 +62,36 @@ def teach(records: Records, left: Rows, right: Rows, same: Sequence[bool] | Bool
         tallies={field.name: records.tallies[field.name] for field in records.plan.weighed},
         rates={name: Rates(keys, learned["gate", name]) for name, keys in gates.items() if len(keys)},
     )
+
+
+def teach_more(
+    records: Records, left: Rows, right: Rows, same: Sequence[bool] | Bools, base: Weights
+) -> Weights:
+    """Weights of ``base``, changed by what the pairs show: what few of them show stays nearly as it was."""
+    pairs, told = read_lesson(records, left, right, same)
+    agreed = agreed_by_field(records, pairs)
+    weighed = [field for field in records.plan.weighed if field.weights is None]
+    given = np.full(len(told), base.double)
+    for field in records.plan.weighed:
+        given += np.append(base.fields[field.name].double, 0.0)[agreed[field.name].levels]
+    parts = {("level", field.name): level_part(field, agreed) for field in weighed}
+    first, learned = learn_parts(parts, given * BIT, told, free=False)
+    changed = {
+        field.name: replace(
+            base.fields[field.name],
+            double=tuple((np.array(base.fields[field.name].double) + learned["level", field.name]).tolist()),
+        )
+        for field in weighed
+    }
+    return replace(base, fields={**base.fields, **changed}, double=base.double + first)
+
+
+def agreed_by_field(records: Records, pairs: Between) -> dict[str, Agreed]:
+    return {
+        field.name: one
+        for unit in units(records.plan)
+        for field, one in zip(unit, compare(unit, pairs, records.tallies), strict=True)
+    }
 
 
 def read_lesson(
@@ -96,8 +123,10 @@ def gate_part(pairs: Between, name: str, keys: Hashes) -> Part:
 Learned = dict[tuple[str, str], Floats]
 
 
-def learn_parts(parts: dict[tuple[str, str], Part], given: Floats, told: Bools) -> tuple[float, Learned]:
-    """Bits of any pair, and of each part."""
+def learn_parts(
+    parts: dict[tuple[str, str], Part], given: Floats, told: Bools, *, free: bool = True
+) -> tuple[float, Learned]:
+    """Bits of any pair, and of each part; ``free``: no ridge holds what any pair is worth."""
     ends = np.cumsum([1, *(part.width for part in parts.values())])
 
     def rows(piece: slice) -> Singles:
@@ -106,7 +135,7 @@ def learn_parts(parts: dict[tuple[str, str], Part], given: Floats, told: Bools) 
             part.lay(piece, out[:, start:end])
         return out
 
-    bits = fitted(rows, int(ends[-1]), given, told) / BIT
+    bits = fitted(rows, int(ends[-1]), given, told, free=free) / BIT
     return float(bits[0]), dict(zip(parts, np.split(bits, ends)[1:-1], strict=True))
 
 

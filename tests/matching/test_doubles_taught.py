@@ -71,6 +71,64 @@ def test_what_was_declared_is_not_learned_anew() -> None:
     assert weights.fields["floor"].double == (2.0, -3.0)
 
 
+PLAIN = Doubles(Exact("house"), Number("floor", within=(1,)), Exact("view"), passes=[Pass("house")])
+
+
+def views(count: int, seed: int) -> tuple[Records, list[int], list[int], Bools]:
+    """Two adverts from each house: of one dwelling where the floor is the same, whatever the view."""
+    random = np.random.default_rng(seed)
+    same = random.random(count) < 0.5
+    floor = random.integers(0, 6, 2 * count).astype(float)
+    floor[1::2] = np.where(same, floor[::2], floor[::2] + 3)
+    columns: dict[str, Any] = {
+        "house": np.repeat(np.arange(count), 2),
+        "floor": floor,
+        "view": np.where(random.random(2 * count) < 0.5, "sea", "yard").tolist(),
+    }
+    rows = np.arange(0, 2 * count, 2)
+    return PLAIN.records(2 * count, columns), rows.tolist(), (rows + 1).tolist(), same
+
+
+def test_what_was_known_before_is_changed_by_as_much_as_pairs_show() -> None:
+    records, left, right, same = views(1_000, seed=7)
+    before = PLAIN.taught(records, left, right, same)
+    learned = PLAIN.taught(records, left, right, ~same, before)
+    assert (PLAIN.scores(records, left, right, before) >= 0.5).tolist() == same.tolist()
+    assert (PLAIN.scores(records, left, right, learned) >= 0.5).tolist() == (~same).tolist()
+    few = [*np.flatnonzero(same)[:2], *np.flatnonzero(~same)[:1]]
+    lesson = [left[one] for one in few], [right[one] for one in few], [False, True, True]
+    nearly = PLAIN.taught(records, *lesson, before)
+    for name, field in before.fields.items():
+        assert nearly.fields[name].double == pytest.approx(field.double, abs=2.5), name
+
+
+def test_a_level_that_no_pair_shows_is_worth_what_it_was() -> None:
+    records, left, right, same = views(500, seed=8)
+    before = PLAIN.taught(records, left, right, same)
+    close = before.fields["floor"].double[1]
+    assert PLAIN.taught(records, left, right, ~same, before).fields["floor"].double[1] == close
+
+
+def test_a_score_that_is_asked_for_is_the_one_that_is_found() -> None:
+    weights = DECLARED.taught(*adverts(500, seed=9))
+    records, left, right, _ = adverts(500, seed=10)
+    found = DECLARED.pairs(records, 0.0, weights)
+    asked = DECLARED.scores(records, found.left, found.right, weights)
+    assert asked.tolist() == found.score.tolist()
+    assert len(found) == len(left) == len(right)
+    other = DECLARED.records(
+        2, {"market": ["once", "twice"], "house": [1, 1], "features": np.ones((2, 2), bool)}
+    )
+    assert DECLARED.scores(other, [0], [1], weights).tolist() == [0.0]
+
+
+def test_weights_that_know_kin_are_no_base_for_teaching() -> None:
+    kin = Doubles(Exact("house", shared=True), Number("floor"))
+    records = kin.records(4, {"house": [1, 1, 2, 2], "floor": [1.0, 1.0, 2.0, 3.0]})
+    with pytest.raises(ValueError, match="base: it knows kin"):
+        kin.taught(records, [0, 2], [1, 3], [True, False], kin.weights(records))
+
+
 @pytest.mark.parametrize(
     ("lesson", "complaint"),
     [
