@@ -28,6 +28,7 @@ from bench.doubles_truth import FLOORS, Truth, agreeing, shares
 from bench.machine import machine
 from bench.printing import write_json
 from crm_estate.doubles import adverts
+from crm_estate.doubles.worth import SHIPPED
 from matching.doubles import Doubles, Pairs, Weights
 
 KEPT = Path(__file__).with_name("results") / "doubles.json"
@@ -98,7 +99,7 @@ def adverts_of_valencia() -> list[Figures]:
         found.append(taught(f"valencia, {name}, taught", declared, columns, halves))
         found[-1] |= {"exact": exact_keys(rows, keys, halves.truth, halves)}
     crm = homes.CRM, homes.crm_columns(rows)
-    believed = adverts.weights(), adverts.LIKELY
+    believed = SHIPPED.weights(), adverts.LIKELY
     found.append(run("valencia, as the crm asks", *crm, truth, *believed))
     east = halves.parts[1]
     asked_east = homes.CRM, some(crm[1], east.rows)

@@ -1,6 +1,6 @@
 """What the CRM believes of adverts, from the western half of Valencia: `python -m bench.doubles_crm`.
 
-Prints the tables of `crm_estate/doubles/adverts.py`. Listings in a CRM say less than these adverts do, so
+Prints the tables of `crm_estate/doubles/worth.py`. Listings in a CRM say less than these adverts do, so
 that every pair is learned from twice: as it is, and with fields left out by chance, as feeds leave them out.
 Streets are not in the records; what they are worth is not from here.
 """

@@ -12,7 +12,8 @@ from crm_estate.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-FACT = re.compile(r'"((?:listing|contact|requirement|match|suggestion|digest|field|webhook|demo)\.[a-z_]+)"')
+SUBJECTS = "listing|contact|requirement|match|suggestion|digest|field|doubles|webhook|demo"
+FACT = re.compile(rf'"((?:{SUBJECTS})\.[a-z_]+)"')
 SAID_BY_PARTS = {"match.liked", "match.dismissed", "match.approved", "match.dropped"}
 """Facts whose kind is put together from what was decided."""
 CALLED_SO = {"webhook.test"}

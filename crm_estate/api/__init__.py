@@ -16,6 +16,7 @@ from crm_estate.api import (
     offers,
     requirements,
     suggestions,
+    teaching,
     webhooks,
     what_if,
 )
@@ -36,6 +37,7 @@ router = Router(
         *contacts.HANDLERS,
         *contact_batch.HANDLERS,
         *doubles.HANDLERS,
+        *teaching.HANDLERS,
         *requirements.HANDLERS,
         *matches.HANDLERS,
         *offers.HANDLERS,

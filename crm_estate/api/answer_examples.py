@@ -94,6 +94,16 @@ DELIVERY_OUT: dict[str, Any] = {
     "created_at": MOMENT, "sent_at": MOMENT,
 }  # fmt: skip
 
+JUDGED: dict[str, Any] = {
+    "decisions": 412, "shipped": {"right": 331, "missed": 2, "in_vain": 79},
+    "learned": {"right": 387, "missed": 9, "in_vain": 16}, "is_better": True,
+}  # fmt: skip
+
+TEACHING: dict[str, Any] = {
+    "linked": 287, "told_apart": 125, "needed": 100, "needed_of_each": 10, "trial": JUDGED,
+    "in_use": {"at": MOMENT, "actor": "agent:1", "trial": JUDGED},
+}  # fmt: skip
+
 ITEM_OUT: dict[str, Any] = {
     "index": 0, "reference": "W-1", "result": "new", "status": 201, "problem": None,
 }  # fmt: skip
@@ -118,6 +128,7 @@ BY_KIND: dict[str, dict[str, Any]] = {
         "seconds": 0.12,
     },
     "ReplayOut": {"deliveries": 12},
+    "Teaching": TEACHING,
     "ItemOut": ITEM_OUT,
     "ImportOut": import_examples.IMPORT_OUT,
     "ImportProblem": import_examples.PROBLEM,

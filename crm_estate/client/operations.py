@@ -84,6 +84,9 @@ from crm_estate.client.shapes import (
     SuggestionsField,
     SuggestionsPart,
     SwitchFacts,
+    Teaching,
+    TeachingField,
+    TeachingPart,
     TrialFacts,
     TrialOut,
     UndoFacts,
@@ -622,6 +625,47 @@ class Client(Connection):
             Page[ClusterOutPart],
             ask("GET", "/api/v1/doubles", query={"limit": limit, "cursor": cursor, "fields": fields}),
         )
+
+    def delete_teaching(
+        self,
+    ) -> Teaching:
+        """Suspect doubles by the table that ships again.
+
+        409 when that is in use already.
+
+        Scope: `listings:write`
+        """
+        return self._one(Teaching, ask("DELETE", "/api/v1/doubles/teaching"))
+
+    def get_teaching(self, *, held: Thing | None = None) -> Teaching:
+        """How many pairs of adverts were linked and told apart, and what learning from that would be
+        worth: how the table that ships and one that is learned fare on decisions that were not
+        learned from.
+
+        Scope: `listings:read`
+        """
+        return self._one(Teaching, ask("GET", "/api/v1/doubles/teaching", held=held))
+
+    def get_teaching_part(
+        self, *, fields: Sequence[TeachingField] | None = None, held: Thing | None = None
+    ) -> TeachingPart:
+        """How many pairs of adverts were linked and told apart, and what learning from that would be
+        worth: how the table that ships and one that is learned fare on decisions that were not
+        learned from: only some fields of it, or more with it.
+        """
+        return self._one(
+            TeachingPart, ask("GET", "/api/v1/doubles/teaching", query={"fields": fields}, held=held)
+        )
+
+    def post_teaching(self, *, idempotency_key: str | None = None) -> Teaching:
+        """Learn from the decisions, and suspect doubles among adverts by that from now on.
+
+        409 while decisions are too few, or where what is learned is no better. For keys of no one
+        office.
+
+        Scope: `listings:write`
+        """
+        return self._one(Teaching, ask("POST", "/api/v1/doubles/teaching", idempotency_key=idempotency_key))
 
     def get_contact_export(
         self,

@@ -633,6 +633,16 @@ class ItemOut(Thing, kw_only=True, omit_defaults=True):
     problem: Problem | None = None
 
 
+class Judged(Thing, kw_only=True, omit_defaults=True):
+    """On how many decisions a table is `right`; how many linked pairs it would have `missed`; how many
+    pairs that were told apart it would suspect `in_vain`.
+    """
+
+    right: int
+    missed: int
+    in_vain: int
+
+
 class ListingFacts(Thing, kw_only=True, omit_defaults=True):
     """What a listing is now. What is not said is unknown; areas in m², price in major units.
 
@@ -1336,6 +1346,53 @@ class SwitchFacts(Thing, kw_only=True, omit_defaults=True):
     on: bool
 
 
+class Taught(Thing, kw_only=True, omit_defaults=True):
+    """The table in use was learned at that time by this actor, and fared so when it was."""
+
+    at: str
+    actor: str
+    trial: Trial
+
+
+class Teaching(Thing, kw_only=True, omit_defaults=True):
+    """Pairs that were decided on; how many it takes, in all and of each kind; what learning from them
+    would be worth, unless they are too few; the table in use, unless it is the one that ships.
+    """
+
+    linked: int
+    told_apart: int
+    needed: int
+    needed_of_each: int
+    trial: Trial | None
+    in_use: Taught | None
+
+
+class TeachingPart(Thing, kw_only=True, omit_defaults=True):
+    """Pairs that were decided on; how many it takes, in all and of each kind; what learning from them
+    would be worth, unless they are too few; the table in use, unless it is the one that ships.
+    """
+
+    linked: UnsetType | int = UNSET
+    told_apart: UnsetType | int = UNSET
+    needed: UnsetType | int = UNSET
+    needed_of_each: UnsetType | int = UNSET
+    trial: UnsetType | Trial | None = UNSET
+    in_use: UnsetType | Taught | None = UNSET
+
+
+class Trial(Thing, kw_only=True, omit_defaults=True):
+    """`decisions` that were judged, by the table that ships and by tables that were learned from
+    others.
+
+    `is_better`: more became right than wrong, by more than chance would have it.
+    """
+
+    decisions: int
+    shipped: Judged
+    learned: Judged
+    is_better: bool
+
+
 class TrialFacts(Thing, kw_only=True, omit_defaults=True):
     """What the test says to the receiver."""
 
@@ -1639,6 +1696,7 @@ RequirementOutField = Literal[
 ]
 RequirementOutExpand = Literal["contact"]
 SuggestionsField = Literal["on", "items"]
+TeachingField = Literal["linked", "told_apart", "needed", "needed_of_each", "trial", "in_use"]
 WebhookOutField = Literal[
     "id",
     "url",

@@ -24,6 +24,8 @@ DONE = {
     "unmerged": N_("The merge is undone."),
     "linked": N_("Linked: nobody is told of this home twice."),
     "apart": N_("Noted: they are different. They will not be suggested again."),
+    "learned": N_("Learned. All adverts are compared anew within ten minutes."),
+    "unlearned": N_("As the program comes again. All adverts are compared anew within ten minutes."),
     "removed": N_("Forgotten."),
     "revoked": N_("The key is revoked."),
     "state": N_("Done."),

@@ -1,20 +1,13 @@
-"""By what listings are compared, to find the same dwelling advertised twice.
-
-What agreements are worth was learned from adverts of which it is known what they are of, against neighbours
-of about the same size: those are what a pair of candidates mostly is, many of them flats of one house, in
-which nearly all is alike but the floor.
-"""
+"""By what listings are compared, to find the same dwelling advertised twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from crm_estate.doubles.comparing import Alike
-from matching.doubles import Bits, Doubles, Exact, Number, Pass, Place, Text, Weights
+from matching.doubles import Bits, Doubles, Exact, Number, Pass, Place, Text
 
 Row = Mapping[str, Any]
 
@@ -37,26 +30,6 @@ COMPARED = Doubles(
 """Areas in m² (of the plot where it has no rooms), prices in minor units of their currency. Places that are
 both blurred by 60 m lie up to 120 m apart."""
 
-BITS: dict[str, tuple[float, ...]] = {
-    "place": (0.45, 0.36, -2.96, -4.21, -4.21),
-    "street": (1.0, 1.0, 0.6, -1.87),
-    "price": (0.4, 0.4, 0.4, 0.4, -0.15, -1.59),
-    "area": (4.03, -1.48, -2.55, -2.55),
-    "rooms": (0.4, -2.37),
-    "baths": (0.31, -2.39),
-    "floor": (1.01, -3.86, -4.24),
-    "year": (0.75, -3.01, -4.25),
-    "features": (1.22, -2.78, -3.22, -4.27, -5.3),
-}
-"""What it is worth, in bits, that two adverts agree at each level, best first; silence is worth nothing.
-
-Learned from adverts of western Valencia (`python -m bench.doubles_crm` prints the table), but for streets:
-those are believed. Neighbours of about one size often live in one street, and in one house.
-"""
-
-ANY_TWO = -6.71
-"""How likely two candidates are one dwelling when neither says anything, in bits."""
-
 LIKELY = 0.5
 """From this score on two adverts may be of one dwelling."""
 
@@ -68,17 +41,6 @@ VAGUE_M = 1_000.0
 
 TOLD = {"place": "location", "street": "street", "price": "price", "area": "area", "floor": "floor"}
 """Fields that are told as reasons, by the words that people use."""
-
-
-@cache
-def weights() -> Weights:
-    """What agreements are worth, the same for one pair as for all."""
-    plain = COMPARED.weights(COMPARED.records(2, {}))
-    fields = {
-        name: replace(field, double=BITS[name], kin=(0.0,) * len(BITS[name]), counted=False)
-        for name, field in plain.fields.items()
-    }
-    return replace(plain, fields=fields, double=ANY_TWO)
 
 
 def columns_of(rows: Sequence[Row]) -> dict[str, Any]:

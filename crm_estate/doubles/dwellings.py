@@ -12,6 +12,8 @@ from crm_estate.base.texts import fold
 from crm_estate.doubles import adverts
 from crm_estate.doubles.apart import Pair, pair_of, pairs_among, tell_apart, told_apart
 from crm_estate.doubles.suspects import Link, lock, look_again, unlink
+from crm_estate.doubles.taught import table_in_use
+from crm_estate.doubles.worth import Table
 
 MOST = 50
 """Neighbours that one listing is compared with, those of the nearest price first."""
@@ -65,7 +67,7 @@ async def review_listings(listings: Collection[int], now: datetime) -> int:
     )
     pairs = sorted({pair_of(row["one"], row["other"]) for row in found})
     rows = await listing_rows({end for pair in pairs for end in pair})
-    links = await asyncio.to_thread(_compared, pairs, rows)
+    links = await asyncio.to_thread(_compared, pairs, rows, await table_in_use())
     cut = await told_apart("listing", pairs, {number: adverts.said_by(row) for number, row in rows.items()})
     kept = [link for link in links if link.pair not in cut]
     await look_again("listing", listings, kept, now)
@@ -134,17 +136,18 @@ async def listing_rows(listings: Collection[int]) -> dict[int, database.Row]:
     return {row["id"]: row for row in rows}
 
 
-def _compared(pairs: Sequence[Pair], rows: Mapping[int, Any]) -> list[Link]:
+def _compared(pairs: Sequence[Pair], rows: Mapping[int, Any], table: Table) -> list[Link]:
     ids = sorted(rows)
     wanted = set(pairs)
     if len(ids) < 2:
         return []
     records = adverts.COMPARED.records(len(ids), adverts.columns_of([rows[one] for one in ids]))
-    found = adverts.COMPARED.pairs(records, adverts.LIKELY, adverts.weights())
+    weights = table.weights()
+    found = adverts.COMPARED.pairs(records, adverts.LIKELY, weights)
     ends = [
         (ids[one], ids[other]) for one, other in zip(found.left.tolist(), found.right.tolist(), strict=True)
     ]
-    why = adverts.COMPARED.why(records, found.left.tolist(), found.right.tolist(), weights=adverts.weights())
+    why = adverts.COMPARED.why(records, found.left.tolist(), found.right.tolist(), weights=weights)
     return [
         Link(*pair, score=score, alike=adverts.alike(said))
         for pair, score, said in zip(ends, found.score.tolist(), why, strict=True)

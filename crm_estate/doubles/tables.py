@@ -73,3 +73,17 @@ class SuspectSearch(Table, tablename="suspect_search", db=DB):
     found = Integer()
     seconds = DoublePrecision()
     counted = Bytea()
+
+
+class TaughtTable(Table, tablename="taught_table", db=DB):
+    """What agreements of adverts are worth (`worth`, JSON of a `worth.Table`), as the firm taught it; in use
+    until it ended. `trial`: how it fared when it was learned.
+    """
+
+    id: BigSerial = BigSerial(primary_key=True)
+    worth = JSONB()
+    trial = JSONB()
+    actor = Text()
+    at = Timestamptz()
+    ended_by = Text(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)

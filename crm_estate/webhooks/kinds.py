@@ -12,7 +12,7 @@ KINDS: dict[Scope, tuple[str, ...]] = {
         "listing.linked", "listing.unlinked", "listing.told_apart",
         "listing.portal_asked", "listing.portal_unasked", "listing.portal_live", "listing.portal_refused",
         "listing.portal_removed", "listing.portal_failed",
-        "field.added", "field.changed", "field.removed",
+        "field.added", "field.changed", "field.removed", "doubles.learned", "doubles.forgotten",
     ),
     "contacts:read": (
         "contact.added", "contact.changed", "contact.merged", "contact.unmerged", "contact.told_apart",

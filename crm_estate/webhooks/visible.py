@@ -3,7 +3,7 @@
 | facts about | need the scope | and the reach of |
 |---|---|---|
 | listings | listings:read | the listing |
-| own fields of the firm | listings:read | |
+| own fields of the firm, its table of doubles | listings:read | |
 | contacts, messages to them | contacts:read | the contact |
 | what they look for, suggestions | requirements:read | the contact |
 | listings that were offered to a contact | contacts:read | both |
@@ -36,7 +36,7 @@ COLUMNS = """f.id, f.kind, f.at, f.actor, f.listing, l.reference as listing_refe
     c.reference as contact_reference, f.requirement, f.match, f.digest, f.data,
     f.txid::text::bigint as txid"""
 
-FIRM_WIDE = [kind for kind in KINDS["listings:read"] if kind.startswith("field.")]
+FIRM_WIDE = [kind for kind in KINDS["listings:read"] if kind.startswith(("field.", "doubles."))]
 OF_BOTH = ["listing.offered"]
 
 

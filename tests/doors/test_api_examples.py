@@ -32,6 +32,8 @@ OTHERWISE: dict[str, tuple[int, ...]] = {
     "get_import_problems": (404,),
     "get_import_refused": (404,),
     "post_import_approval": (409,),  # it is not held
+    "post_teaching": (409,),  # hardly anything was decided
+    "delete_teaching": (409,),
 }
 """Examples that this office may answer otherwise, and how."""
 

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from crm_estate.accounts.permissions import SYSTEM, Actor
 from crm_estate.base import database
 from crm_estate.base.errors import NotAllowed
-from crm_estate.doubles.adverts import BITS, COMPARED
+from crm_estate.doubles.adverts import COMPARED
 from crm_estate.doubles.dwellings import link, tell_listings_apart, unlink_listing
 from crm_estate.doubles.listing_clusters import adverts_like, find_listing_clusters
 from crm_estate.doubles.searching_listings import search_listings_by_night
+from crm_estate.doubles.worth import BITS
 from crm_estate.listings.dwellings import others_of_the_dwelling
 from crm_estate.listings.facts import ListingFacts, Location, Price
 from crm_estate.listings.lifecycle import receive

@@ -8,7 +8,7 @@ from bench.doubles_halves import Halves, taught_across
 from bench.doubles_people import ADDRESS_BOOK, invented
 from bench.doubles_records import DATA, UNNUMBERED, febrl, papers, people_columns, same_papers
 from bench.doubles_truth import Truth
-from crm_estate.doubles import adverts
+from crm_estate.doubles.worth import SHIPPED
 
 shared_data = pytest.mark.skipif(not DATA.is_dir(), reason="the published records are not here")
 
@@ -61,7 +61,7 @@ def test_the_crm_suspects_most_homes_that_are_advertised_twice_and_few_that_are_
     chosen = [row for row, one in enumerate(rows) if one["PERIOD"] == "201803"]
     rows, truth = [rows[row] for row in chosen], Truth.of([dwelling[row] for row in chosen])
     records = homes.CRM.records(len(rows), homes.crm_columns(rows))
-    judged = truth.curve(homes.CRM.pairs(records, 0.1, adverts.weights()))["at"]["0.5"]
+    judged = truth.curve(homes.CRM.pairs(records, 0.1, SHIPPED.weights()))["at"]["0.5"]
     assert judged["precision"] >= 0.7
     assert judged["recall"] >= 0.75
 
