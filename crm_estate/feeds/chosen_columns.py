@@ -137,8 +137,9 @@ def _fields(
     for bound in kept:
         yield bound.path, _with_unit(_as_found(bound), bound.kind, position, choices, path)
     if not kept and path != AS_IS:
-        words = names[path].choices if path in names else {}
-        yield path, _with_unit(FieldMap(column=column, choices=words), None, position, choices, path)
+        named = names.get(path, FieldMap(column=column))
+        field = FieldMap(column=column, choices=named.choices, others=named.others, loose=named.loose)
+        yield path, _with_unit(field, None, position, choices, path)
 
 
 def _as_found(bound: Bound) -> FieldMap:

@@ -11,15 +11,12 @@ from crm_estate.base.errors import Invalid
 from crm_estate.base.fields import Slug
 from crm_estate.feeds.paths import kind_of
 from crm_estate.feeds.rows import Row
-from crm_estate.feeds.sheets.columns import FieldMap
+from crm_estate.feeds.sheets.columns import UNKNOWN, FieldMap
 from crm_estate.feeds.sheets.readers import Around, Bound, read
 from crm_estate.feeds.words import is_nothing, text_of
 from crm_estate.listings.custom import CustomField
 from crm_estate.listings.facts import Kind, Offer, RentPeriod, Status
 from crm_estate.listings.words import CONDITIONS
-
-UNKNOWN = "unknown"
-"""What a word may mean in a field that need not be said."""
 
 VALUES: Mapping[str, Sequence[str]] = {
     "offer": get_args(Offer),
@@ -121,8 +118,9 @@ def _unknown(
 
 
 def _is_understood(text: str, bound: Bound, around: Around, own: Sequence[CustomField]) -> bool:
+    strict = msgspec.structs.replace(bound, field=msgspec.structs.replace(bound.field, loose=False), met={})
     try:
-        value = read(text, bound, around).get(bound.path)
+        value = read(text, strict, around).get(bound.path)
         if bound.path == "condition":  # any word of small letters may be one
             msgspec.convert(value, Slug | None)
             return True

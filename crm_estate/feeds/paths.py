@@ -11,6 +11,7 @@ from crm_estate.feeds.sheets.columns import Kind, Subject
 from crm_estate.listings.facts import ListingFacts
 
 LISTING_KINDS: dict[str, Kind] = {
+    "country": "country",
     "list_price.amount": "money",
     "living_area": "area",
     "plot_area": "area",

@@ -28,6 +28,7 @@ from crm_estate.feeds.sheets.binding import bind, lay_over, missing_in, position
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, map_names
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import Finish, records
+from crm_estate.feeds.sheets.settling import HEAD, settled
 from crm_estate.feeds.sheets.sheet import Sheet, as_written
 from crm_estate.feeds.sources import format_of, is_lines, map_for, source, table_opener
 from crm_estate.feeds.waiting import kept_file
@@ -172,8 +173,9 @@ def _of_format(path: Path, looking: Looking, title: str) -> Preview:
 
 
 def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name: str) -> Preview:
-    head = list(islice(sheet.rows, SAMPLED))
+    head = list(islice(sheet.rows, HEAD))
     base = map_for(looking.map, sheet.columns, looking.subject, looking.maps)
+    base = settled(base, sheet.columns, head, looking.own)
     by_itself = suggested(base, sheet.columns, looking.own, file_name)
     choices = _merged(by_itself, choices)
     made, wrong = chosen_map(base, sheet.columns, looking.own, choices)
@@ -187,7 +189,7 @@ def _of_table(sheet: Sheet, looking: Looking, choices: Choices | None, file_name
         map=made,
         is_known_as_is=base.name in map_names() and bool(base.signature) and choices == by_itself,
         choices=choices,
-        columns=_columns(sheet.columns, head, base, looking, choices, wrong, words),
+        columns=_columns(sheet.columns, head[:SAMPLED], base, looking, choices, wrong, words),
         rows=rows,
         wrong=why,
         missing=[paths[0] for paths in missing_in(lay_over(made, sheet.columns, looking.own))],

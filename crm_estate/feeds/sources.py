@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from crm_estate.feeds.sheets.binding import bind
 from crm_estate.feeds.sheets.columns import ColumnMap, Subject, read_map, recognise
 from crm_estate.feeds.sheets.readers import Around
 from crm_estate.feeds.sheets.reading import Finish, records
+from crm_estate.feeds.sheets.settling import HEAD, settled
+from crm_estate.feeds.sheets.sheet import read_now
 from crm_estate.feeds.sheets.text_tables import text_table
 from crm_estate.feeds.sheets.workbooks import workbook
 from crm_estate.feeds.sizes import no_more_than_any
@@ -84,10 +87,12 @@ def _table(
     saved: Sequence[ColumnMap],
 ) -> Generator[Source[Facts]]:
     with table_opener(path)(path) as sheet:
-        known = map_for(map, sheet.columns, of, saved)
+        head = [read_now(one) for one in islice(sheet.written, HEAD)]
+        rows = [one.read() for one in head]
+        known = settled(map_for(map, sheet.columns, of, saved), sheet.columns, rows, own)
         binding = bind(known, sheet.columns, own)
         yield Source(
-            records=records(sheet.written, binding, into, finish, around),
+            records=records(chain(head, sheet.written), binding, into, finish, around),
             columns=sheet.columns,
             lines=sheet.lines,
             written_as=sheet.written_as,

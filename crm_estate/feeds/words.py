@@ -33,7 +33,7 @@ def yes_or_no(cell: Cell, choices: Mapping[str, bool | None] = MappingProxyType(
     >>> yes_or_no("yes"), yes_or_no("NIE"), yes_or_no("ano"), yes_or_no(1)
     (True, False, True, True)
     """
-    if choices and (known := _known(text_of(cell), choices)):
+    if choices and (known := known_word(text_of(cell), choices)):
         return choices[known]
     word = str(cell).strip().lower()
     if word in YES or word == "1.0":
@@ -52,7 +52,7 @@ def choice(cell: Cell, choices: Mapping[str, Any], *, others: bool = False) -> A
     'house'
     """
     word = text_of(cell)
-    named = _known(word, choices)
+    named = known_word(word, choices)
     if named is not None:
         return choices[named]
     if "*" in choices:
@@ -63,7 +63,7 @@ def choice(cell: Cell, choices: Mapping[str, Any], *, others: bool = False) -> A
     raise Invalid("%(value)s is not one of %(choices)s.", value=repr(clip(cell)), choices=known)
 
 
-def _known(word: str, choices: Mapping[str, Any]) -> str | None:
+def known_word(word: str, choices: Mapping[str, Any]) -> str | None:
     """The entry of a table that a word is, be it spelt with other letters or without diacritics."""
     if word in choices:
         return word

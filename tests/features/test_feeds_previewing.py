@@ -25,7 +25,7 @@ from tests.own_fields import declare
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 POLISH = (
-    "Nr oferty;Transakcja;Rodzaj nieruchomości;Kraj;Miasto;Cena;Waluta;Powierzchnia;Uwagi biura\n"
+    "Nr oferty;Transakcja;Rodzaj nieruchomości;Gdzie;Miasto;Cena;Waluta;Powierzchnia;Uwagi biura\n"
     "A-1;sprzedaż;mieszkanie;PL;Kraków;650 000;PLN;54,5;klucze\n"
     "A-2;wynajem;dom;PL;Łódź;4 200;PLN;dużo;\n"
 )
@@ -69,7 +69,7 @@ def read_as(preview: Preview) -> dict[str, str]:
 async def test_headers_in_the_offices_own_language_are_matched_to_fields(now: datetime) -> None:
     preview = await look(await draft(POLISH, now), now)
     assert read_as(preview) == {
-        "Nr oferty": "reference", "Transakcja": "offer", "Rodzaj nieruchomości": "kind", "Kraj": "",
+        "Nr oferty": "reference", "Transakcja": "offer", "Rodzaj nieruchomości": "kind", "Gdzie": "",
         "Miasto": "place", "Cena": "list_price.amount", "Waluta": "list_price.currency",
         "Powierzchnia": "living_area", "Uwagi biura": "",
     }  # fmt: skip
@@ -103,7 +103,7 @@ async def test_the_first_rows_show_what_is_understood_and_what_is_wrong_with_the
     now: datetime,
 ) -> None:
     run = await draft(POLISH, now)
-    preview = await look(run, now, chosen(await look(run, now), {"Kraj": "country"}))
+    preview = await look(run, now, chosen(await look(run, now), {"Gdzie": "country"}))
     assert (preview.wrong, preview.understood) == (None, 1)
     good, bad = preview.rows
     assert isinstance(good.facts, ListingFacts)

@@ -20,12 +20,12 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 HEAD = "reference;offer;typ;country;city;cena;mena;stav;lift\n"
 ROWS = (
-    "S-1;sale;Byt 2+kk;CZ;Brno;5;CZK;po rekonstrukci;je\nS-2;sale;Bytík;CZ;Brno;6;CZK;good;ano\n"
+    "S-1;sale;Byt 2+kk;CZ;Brno;5;CZK;jako z katalogu;je\nS-2;sale;Bytík;CZ;Brno;6;CZK;good;ano\n"
     "S-3;sale;house;CZ;Brno;7;CZK;-;neni\nS-4;sale;Byt 2+kk;CZ;Brno;8;CZK;;\n"
 )
 READ = {"typ": "kind", "stav": "condition", "lift": "features.elevator"}
 MEANT = {
-    "typ": {"Byt 2+kk": "apartment", "Bytík": "apartment"}, "stav": {"po rekonstrukci": "renovated"},
+    "typ": {"Byt 2+kk": "apartment", "Bytík": "apartment"}, "stav": {"jako z katalogu": "renovated"},
     "lift": {"je": "yes", "neni": "unknown"},
 }  # fmt: skip
 
@@ -49,7 +49,7 @@ async def test_only_words_that_are_not_understood_are_asked_about(now: datetime)
     preview = await look(run, now, chosen(first, READ))
     assert asked(preview) == {
         "typ": [("Byt 2+kk", 2, ""), ("Bytík", 1, "")],
-        "stav": [("po rekonstrukci", 1, "")],
+        "stav": [("jako z katalogu", 1, "")],
         "lift": [("je", 1, ""), ("neni", 1, "")],
     }
     assert preview.understood == 0

@@ -58,7 +58,7 @@ def lay_over(known: ColumnMap, columns: list[str], own: Sequence[CustomField] = 
     known = with_own_fields(known, columns, own)
     positions = positions_of(columns)
     bound = list(_named(known, columns, positions))
-    bound += _own_names(known, columns, positions, {one.path for one in bound})
+    bound += _own_names(known, columns, positions, bound)
     source_id = positions.get(plain_name(known.id)) if known.id else None
     return Binding(map=known, bound=bound, id=source_id)
 
@@ -79,14 +79,16 @@ def _named(known: ColumnMap, columns: list[str], positions: dict[str, int]) -> I
 
 
 def _own_names(
-    known: ColumnMap, columns: list[str], positions: dict[str, int], named: set[str]
+    known: ColumnMap, columns: list[str], positions: dict[str, int], bound: Sequence[Bound]
 ) -> Iterator[Bound]:
     """Columns that bear the name of a field; a whole name only where its parts have no columns."""
     if not known.own_names:
         return
+    named, taken = {one.path for one in bound}, {one.index for one in bound}
     has_parts = not named.isdisjoint(("name.given", "name.family"))
     for name, position in positions.items():
-        if is_path(name, known.of) and name not in known.fields and not (name == "name" and has_parts):
+        is_free = name not in known.fields and position not in taken
+        if is_free and is_path(name, known.of) and not (name == "name" and has_parts):
             yield _bound(known, name, FieldMap(column=columns[position]), position, columns)
 
 

@@ -13,12 +13,15 @@ from crm_estate.base.fields import Slug
 from crm_estate.feeds.numbers import Mark
 
 MAPS = Path(__file__).parent / "maps"
+UNKNOWN = "unknown"
+"""What a word may mean in a field that need not be said."""
+
 Subject = Literal["listings", "contacts"]
 
 Kind = Literal[
     "number", "area", "whole", "money", "rooms", "floor", "year", "degrees", "coordinates", "halves",
     "text", "line", "yes_no", "choice", "mention", "links",
-    "words", "addresses", "phones", "moment", "person",
+    "words", "addresses", "phones", "moment", "person", "country",
 ]  # fmt: skip
 
 
@@ -38,6 +41,8 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a number is multiplied with: 0.09290304 for square feet."""
     until: str = ""
     """A text ends before this."""
+    loose: bool = False
+    """Whether a word that is no code is left out and noted, since no row is worth losing for it."""
     together: bool = False
     """Whether all of the columns that are there count, not the first alone: several phones, say."""
 
@@ -59,6 +64,8 @@ class ColumnMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Columns by which a file of this kind is recognised."""
     own_names: bool = False
     """Whether columns that bear the name of a field are read as that field."""
+    by_values: dict[str, list[str]] = {}
+    """Names of several meanings, and the fields they may be: what stands in the column decides."""
     decimal: Mark | None = None
     constants: dict[str, Any] = {}
     fields: dict[str, FieldMap] = {}
@@ -124,4 +131,8 @@ def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _field(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"column": value}
+    """A field as it is said; the word `unknown` stands for what a choice leaves unsaid."""
+    if not isinstance(value, dict):
+        return {"column": value}
+    choices = {word: None if code == UNKNOWN else code for word, code in value.get("choices", {}).items()}
+    return {**value, "choices": choices} if choices else value

@@ -34,6 +34,11 @@ def with_own_fields(known: ColumnMap, columns: Sequence[str], own: Sequence[Cust
     return msgspec.structs.replace(known, fields={**said, **told})
 
 
+def names_of_own(own: Sequence[CustomField]) -> set[str]:
+    """What own fields are called, folded."""
+    return {name for field in own for name in _names(field)}
+
+
 def _by_name(columns: Sequence[str], own: Sequence[CustomField]) -> dict[str, FieldMap]:
     names = {name: field.criterion for field in reversed(own) for name in _names(field)}
     found = {names[fold(column)]: column for column in reversed(columns) if fold(column) in names}

@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from crm_estate.base.errors import Invalid
+from crm_estate.base.fields import Slug
 from crm_estate.base.wording import N_
 from crm_estate.contacts.people import normal_phone
 from crm_estate.feeds import dwellings, numbers, words
+from crm_estate.feeds.countries import country_code
 from crm_estate.feeds.numbers import Mark
 from crm_estate.feeds.reasons import Reason, Why, because
 from crm_estate.feeds.rows import Cell
@@ -166,7 +168,30 @@ def _yes_no(cell: Cell, bound: Bound, around: Around) -> Found:
 def _choice(cell: Cell, bound: Bound, around: Around) -> Found:
     if words.is_nothing(cell) and "" not in bound.field.choices:
         return {}
-    return {bound.path: words.choice(cell, bound.field.choices, others=bound.field.others)}
+    try:
+        found = words.choice(cell, bound.field.choices, others=bound.field.others)
+    except Invalid as wrong:
+        if not bound.field.loose:
+            raise
+        around.note(bound, cell, wrong, N_("Left unknown."))
+        return {}
+    if bound.field.loose and not _is_code(found):
+        around.note(bound, cell, N_("This word is not known."), N_("Left unknown."))
+        return {}
+    return {bound.path: found}
+
+
+def _is_code(found: Any) -> bool:
+    try:
+        msgspec.convert(found, Slug | None)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _country(cell: Cell, bound: Bound, around: Around) -> Found:
+    text = words.text_of(cell)
+    return {bound.path: country_code(text) or text}
 
 
 def _mention(cell: Cell, bound: Bound, around: Around) -> Found:
@@ -232,4 +257,5 @@ VALUES: dict[Kind, Reader] = {
     "phones": _phones,
     "moment": _moment,
     "person": _person,
+    "country": _country,
 }

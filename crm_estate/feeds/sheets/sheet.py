@@ -36,3 +36,9 @@ def as_written(row: Row) -> Written:
     """A row that is read already."""
     print_ = print_of("\x1f".join(map(str, row.cells)), row.wrong.said_in() if row.wrong else "")
     return Written(row.line, print_, lambda: row)
+
+
+def read_now(one: Written) -> Written:
+    """The same row, to be asked for at any time."""
+    row = one.read()
+    return Written(one.line, one.print, lambda: row)
