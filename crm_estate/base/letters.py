@@ -125,11 +125,13 @@ def _line(text: str) -> str:
 
 def _matching(pattern: re.Pattern[str], value: str, field: str, shown: str | None = None) -> str:
     if not pattern.fullmatch(value):
-        raise Invalid(f"{(shown or value)[:80]!r} cannot stand in the head of a message", field)
+        raise Invalid(
+            "%(value)s cannot stand in the head of a message.", field=field, value=repr((shown or value)[:80])
+        )
     return value
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
-        raise Invalid("The date of a message needs a time zone", "date")
+        raise Invalid("This moment lacks its time zone, such as Z or +02:00.", field="date")
     return moment

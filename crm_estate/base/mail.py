@@ -15,6 +15,7 @@ from msgspec import Struct
 from crm_estate.base.errors import Invalid
 from crm_estate.base.letters import Letter, build, inline, mailbox
 from crm_estate.base.smtp_server import Server, connect, explain, read_smtp_url
+from crm_estate.base.wording import Sentence, told
 
 __all__ = [
     "Accepted",
@@ -40,17 +41,19 @@ class Accepted(Struct, frozen=True, tag=True):
 
 
 class Refused(Struct, frozen=True, tag=True):
-    """This recipient will not be reached by trying again; `code` is the server's 5xx."""
+    """This recipient will not be reached by trying again; `code` is the server's 5xx. `why`: in our words."""
 
     code: int
     detail: str
+    why: Sentence | None = None
 
 
 class Deferred(Struct, frozen=True, tag=True):
-    """It did not work this time. `code` is None where no server answered."""
+    """It did not work this time. `code` is None where no server answered; `why`: in words of ours."""
 
     code: int | None
     detail: str
+    why: Sentence | None = None
 
 
 Outcome = Accepted | Refused | Deferred
@@ -202,8 +205,8 @@ async def _leave(client: aiosmtplib.SMTP) -> None:
 def _unwritable(error: Invalid) -> Outcome:
     """An address that is none is final for its owner; all else is ours to mend, then try again."""
     if error.field == "to":
-        return Refused(553, error.message)
-    return Deferred(None, error.message)
+        return Refused(553, error.message, told(error))
+    return Deferred(None, error.message, told(error))
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -3,17 +3,15 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Annotated, Literal
+from typing import Literal
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
-from msgspec import Meta, Struct
 
 from crm_estate.base.errors import Invalid
 from crm_estate.base.rates import Rate, Rates, load_rates, read_ecb, store_rates
 
 __all__ = [
-    "Money",
     "Period",
     "Rate",
     "Rates",
@@ -41,21 +39,6 @@ _MONTHS = {"day": 365.25 / 12, "week": 365.25 / 12 / 7, "month": 1.0, "year": 1 
 _EURO_BEGAN = (1999, 1, 1)
 
 
-class Money(Struct, frozen=True, forbid_unknown_fields=True):
-    """An amount in major units: `{"amount": 850000, "currency": "PLN"}`."""
-
-    amount: Annotated[float, Meta(ge=0, le=1e12)]
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-
-    def __post_init__(self) -> None:
-        if not is_currency(self.currency):
-            raise ValueError(f"Unknown currency {self.currency!r}")
-
-    def minor(self) -> int:
-        """The same amount in whole minor units."""
-        return minor(self.amount, self.currency)
-
-
 def exponent(currency: str) -> int:
     """How many decimals an amount of the currency has, by ISO 4217."""
     return _EXPONENTS.get(currency, 2)
@@ -68,7 +51,7 @@ def minor(amount: float, currency: str) -> int:
     (85000000, 29, 1500)
     """
     if not math.isfinite(amount):
-        raise Invalid("An amount must be a finite number", "amount")
+        raise Invalid("This must be a finite number.", field="amount")
     scaled = Decimal(repr(float(amount))).scaleb(exponent(currency))
     return int(scaled.quantize(Decimal(1), ROUND_HALF_UP))
 

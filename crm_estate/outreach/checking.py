@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from crm_estate.base.wording import Sentence
+
 NO_CONSENT = "no_consent"
 NO_ADDRESS = "no_address"
 ADDRESS_REFUSES = "address_refuses"
@@ -26,6 +28,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     reason: str | None
     shown: list[Mapping[str, Any]]
     left_out: dict[int, str]
+    why: Sentence | None = None
+    """More of the reason, where there is more to say."""
 
 
 def judge(

@@ -1,8 +1,10 @@
 """Reading the messages: what went out, what did not and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
@@ -10,13 +12,14 @@ from crm_estate.base import database
 from crm_estate.base.conditions import Where
 from crm_estate.base.errors import NotFound
 from crm_estate.base.paging import LIMIT, Page, limited, page_of, position
+from crm_estate.base.wording import Sentence
 from crm_estate.contacts.search import visible
 
 DigestState = Literal["queued", "sent", "not_sent", "refused", "dead"]
 
 COLUMNS = """d.id, d.contact as contact_id, c.reference as contact,
     coalesce(nullif(c.company, ''), trim(c.given || ' ' || c.family)) as contact_name,
-    d.state, d.reason, d.error, d.language, d.subject, coalesce(d.address, c.emails[1]) as address,
+    d.state, d.reason, d.error, d.why, d.language, d.subject, coalesce(d.address, c.emails[1]) as address,
     d.slot, d.created_at, d.sent_at, d.attempts, d.next_try,
     array(select l.reference from digest_item i join match m on m.id = i.match
           join listing l on l.id = m.listing where i.digest = d.id and i.left_out is null
@@ -34,6 +37,9 @@ class DigestOut(Struct, frozen=True, kw_only=True):
     state: DigestState
     reason: str | None
     error: str | None
+    """What the mail server said, or what went wrong here, in English."""
+    why: Sentence | None
+    """What went wrong here, in words that are translated."""
     language: str
     subject: str | None
     address: str | None
@@ -66,7 +72,7 @@ async def find_digests(
             where {where.sql} order by d.id desc limit {size + 1}""",
         *where.args,
     )
-    return page_of(rows, size, lambda row: DigestOut(**row), by=("id", "id"))
+    return page_of(rows, size, _out, by=("id", "id"))
 
 
 async def get_digest(digest: int, *, actor: Actor) -> DigestOut:
@@ -79,7 +85,13 @@ async def get_digest(digest: int, *, actor: Actor) -> DigestOut:
     )
     if row is None:
         raise NotFound("There is no such message.")
-    return DigestOut(**row)
+    return _out(row)
+
+
+def _out(row: Mapping[str, Any]) -> DigestOut:
+    why = msgspec.json.decode(row["why"], type=Sentence) if row["why"] else None
+    said: dict[str, Any] = {**row, "why": why}
+    return DigestOut(**said)
 
 
 async def count_unsent(*, actor: Actor) -> dict[str, int]:

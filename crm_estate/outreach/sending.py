@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
+import msgspec
 
 from crm_estate.accounts.permissions import Actor
 from crm_estate.base import database, journal
@@ -21,6 +22,7 @@ from crm_estate.base.errors import Conflict, Invalid
 from crm_estate.base.letters import Letter
 from crm_estate.base.mail import Accepted, Deferred, Outcome, Post, Refused
 from crm_estate.base.settings import settings
+from crm_estate.base.wording import Sentence, told
 from crm_estate.matchmaking.rematch import rematch
 from crm_estate.outreach.checking import UNREADABLE, Verdict
 from crm_estate.outreach.letters import get_digest
@@ -71,8 +73,8 @@ async def revive(digest: int, *, actor: Actor, now: datetime) -> None:
     before = await get_digest(digest, actor=actor)
     async with database.transaction():
         done = await database.execute(
-            """update digest set state = 'queued', attempts = 0, next_try = $2, error = null, reason = null,
-                 claimed_until = null where id = $1 and state in ('dead', 'refused')""",
+            """update digest set state = 'queued', attempts = 0, next_try = $2, error = null, why = null,
+                 reason = null, claimed_until = null where id = $1 and state in ('dead', 'refused')""",
             digest,
             now,
         )
@@ -91,7 +93,7 @@ async def _send(claim: Mapping[str, Any], post: Post, now: datetime) -> bool:
         if database.is_away(error):
             raise
         LOG.exception("Message %s could not be written.", claim["id"])
-        await _again(claim, f"{type(error).__name__}: {error}", now)
+        await _again(claim, f"{type(error).__name__}: {error}", None, now)
         return False
     if letter is None:
         await _close(claim, verdict, now)
@@ -105,7 +107,7 @@ async def _prepared(claim: Mapping[str, Any], now: datetime) -> tuple[Verdict, L
     try:
         return await prepare(claim["id"], now)
     except Invalid as wrong:  # an address no letter can be made for: nothing was written, nothing is retried
-        return Verdict(reason=f"{UNREADABLE}: {wrong.message}", shown=[], left_out={}), None
+        return Verdict(reason=UNREADABLE, shown=[], left_out={}, why=told(wrong)), None
 
 
 async def _record_surely(
@@ -130,17 +132,17 @@ async def _record(
         case Accepted():
             await _sent(claim, verdict, letter, now)
             await _look_again(verdict, now)
-        case Refused(code, detail):
-            await _refused(claim, letter, f"{code} {detail}".strip(), now)
-        case Deferred(code, detail):
-            await _again(claim, f"{code or ''} {detail}".strip(), now)
+        case Refused(code, detail, why):
+            await _refused(claim, letter, f"{code} {detail}".strip(), why, now)
+        case Deferred(code, detail, why):
+            await _again(claim, f"{code or ''} {detail}".strip(), why, now)
 
 
 async def _sent(claim: Mapping[str, Any], verdict: Verdict, letter: Letter, now: datetime) -> None:
     async with database.transaction():
         done = await database.fetch_row(
             """update digest set state = 'sent', sent_at = $2, address = $3, subject = $4, text = $5,
-                 html = $6, error = null, claimed_until = null
+                 html = $6, error = null, why = null, claimed_until = null
                where id = $1 and state = 'queued' returning contact""",
             claim["id"], now, letter.to, letter.subject, letter.text, letter.html,
         )  # fmt: skip
@@ -193,25 +195,29 @@ async def _close(claim: Mapping[str, Any], verdict: Verdict, now: datetime) -> N
     """The message is not sent, for the reason named."""
     async with database.transaction():
         row = await database.fetch_row(
-            """update digest set state = 'not_sent', reason = $2, claimed_until = null
+            """update digest set state = 'not_sent', reason = $2, why = $3, claimed_until = null
                where id = $1 and state = 'queued' returning contact""",
             claim["id"],
             verdict.reason,
+            _json(verdict.why),
         )
         if row is not None:
             await _mark_left_out(verdict)
             await journal.record(_fact("digest.not_sent", claim, row["contact"], now, reason=verdict.reason))
 
 
-async def _refused(claim: Mapping[str, Any], letter: Letter, said: str, now: datetime) -> None:
+async def _refused(
+    claim: Mapping[str, Any], letter: Letter, said: str, why: Sentence | None, now: datetime
+) -> None:
     """The address does not work: nothing more is sent to it until someone mends it."""
     async with database.transaction():
         contact = await database.fetch_value(
-            """update digest set state = 'refused', reason = 'refused', error = $2, address = $3,
+            """update digest set state = 'refused', reason = 'refused', error = $2, address = $3, why = $4,
                  claimed_until = null where id = $1 and state = 'queued' returning contact""",
             claim["id"],
             said,
             letter.to,
+            _json(why),
         )
         if contact is None:
             return
@@ -225,21 +231,26 @@ async def _refused(claim: Mapping[str, Any], letter: Letter, said: str, now: dat
         await journal.record(_fact("digest.refused", claim, contact, now, said=said))
 
 
-async def _again(claim: Mapping[str, Any], said: str, now: datetime) -> None:
+async def _again(claim: Mapping[str, Any], said: str, why: Sentence | None, now: datetime) -> None:
     """It did not work this time: try again later, or give up where an agent can see it."""
     dead = claim["attempts"] >= TRIES
     async with database.transaction():
         contact = await database.fetch_value(
-            """update digest set state = $2, error = $3, next_try = $4, claimed_until = null,
+            """update digest set state = $2, error = $3, next_try = $4, why = $5, claimed_until = null,
                  reason = case when $2 = 'dead' then 'gave_up' else reason end
                where id = $1 and state = 'queued' returning contact""",
             claim["id"],
             "dead" if dead else "queued",
             said,
             now + _wait(claim["attempts"]),
+            _json(why),
         )
         if contact is not None and dead:
             await journal.record(_fact("digest.dead", claim, contact, now, said=said))
+
+
+def _json(why: Sentence | None) -> str | None:
+    return msgspec.json.encode(why).decode() if why else None
 
 
 def _wait(attempts: int) -> timedelta:

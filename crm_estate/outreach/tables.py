@@ -1,6 +1,6 @@
 """What is stored of messages: one digest per contact and slot, what was in it, addresses that refuse mail."""
 
-from piccolo.columns import BigInt, BigSerial, ForeignKey, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, BigInt, BigSerial, ForeignKey, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from crm_estate.base.database import DB
@@ -25,6 +25,7 @@ class Digest(Table, tablename="digest", db=DB):
     claimed_by = Integer(null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
     error = Text(null=True, default=None)
+    why = JSONB(null=True, default=None)
     created_at = Timestamptz()
     sent_at = Timestamptz(null=True, default=None)
 

@@ -87,6 +87,17 @@ async def test_a_contact_without_an_address_is_not_written_to(inbox: Inbox, port
     assert [(kept.state, kept.reason) for kept in await messages()] == [("not_sent", "no_address")]
 
 
+async def test_an_address_that_no_message_can_bear_is_told_of_in_any_language(
+    inbox: Inbox, port: int
+) -> None:
+    await arrive(replace(MARA, emails=["łucja@example.org"]), WISH, FLAT)
+    assert await deliver(port, TUESDAY) == 0
+    [kept] = await messages()
+    assert kept.why
+    assert kept.why.said_in("en") == "'łucja@example.org' cannot stand in the head of a message."
+    assert kept.why.said_in("pl") == "'łucja@example.org' nie może stać w nagłówku wiadomości."
+
+
 async def test_a_home_withdrawn_meanwhile_is_left_out(inbox: Inbox, port: int) -> None:
     await arrive(MARA, WISH, FLAT, LOFT)
     await gather(TUESDAY)
