@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Stream
 from msgspec import Struct
 
+from crm_estate.base.languages import gettext_for
 from crm_estate.desk.alarm_words import sentences
 from crm_estate.desk.asking import AnyRequest, FromPath, Now, Who, asked, pages
 from crm_estate.desk.import_words import STATES, SUBJECTS, TONES, Fields
@@ -57,13 +58,14 @@ async def import_index(request: AnyRequest, me: Who) -> Response[str]:
         subject=subject if subject in SUBJECTS else None,
         after=query.get("after") or None,
     )
+    say = gettext_for(me.language)
     return await screen(
         request,
         me,
         "imports/index.html",
         lines=[line_of(run) for run in found.items],
         query=query,
-        states=list(STATES.items()),
+        states=[(code, say(text)) for code, text in STATES.items()],
         subjects=list(SUBJECTS.items()),
         **pages(query, found.next),
     )

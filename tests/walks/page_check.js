@@ -53,7 +53,14 @@
     yield `is wider than ${width} px: ${wide.slice(0, 3).map(brief).join(" | ")}`;
   }
 
-  const complaints = () => [...nameless(), ...muddled(), ...overflowing()];
+  /** Where things stand side by side, none may be out of sight until one thinks of dragging. */
+  function* cutOff() {
+    for (const row of all(".filters, .segmented, .table-wrap")) {
+      if (row.scrollWidth > row.clientWidth + 1) yield `has ${row.scrollWidth} px in ${row.clientWidth}: ${brief(row)}`;
+    }
+  }
+
+  const complaints = () => [...nameless(), ...muddled(), ...overflowing(), ...cutOff()];
 
   // ---- where the focus is ----
   const around = (element) => [element, element.parentElement, element.nextElementSibling, element.firstElementChild];

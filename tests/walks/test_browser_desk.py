@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from crm_estate.base.languages import LANGUAGES
 from fixtures import cast
 from tests.walks.browser import (
     DESK,
@@ -57,7 +59,20 @@ PAGES = (
     "/desk/new/requirement?contact=K-PIOTR",
     "/desk/approvals",
     "/desk/mail",
+    "/desk/imports",
+    "/desk/doubles/listings",
+    "/desk/doubles/listings/learning",
 )
+WORDY = (
+    "/desk/listings",
+    "/desk/contacts",
+    "/desk/requirements",
+    "/desk/new/requirement?contact=K-PIOTR",
+    "/desk/mail",
+    "/desk/imports",
+    "/desk/doubles/listings/learning",
+)
+"""Pages on which many words stand side by side."""
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +265,18 @@ def test_every_page_of_the_desk_fits_on_a_phone_too(house: House, browser: Brows
         for path in PAGES:
             page.goto(path)
             look_over(page)
+
+
+def test_words_of_every_language_find_room_on_a_phone(house: House, browser: Browser) -> None:
+    with window(browser, base_url=house.url, **PHONE) as (page, _):
+        sign_in(page, house.url, TYMON.email, PASSWORD)
+        for language in [*LANGUAGES, "en"]:
+            change = f"update agent set language = '{language}' where email = '{TYMON.email}'"
+            meanwhile(partial(house.query, change))
+            for path in WORDY:
+                page.goto(path)
+                expect(page.locator("html")).to_have_attribute("lang", language)
+                look_over(page)
 
 
 def go(page: Page, letter: str) -> None:
