@@ -1,5 +1,6 @@
 """What the office decided of adverts, and learning from it: figures first, then whoever may says so."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 from litestar import Response, get, post
@@ -23,21 +24,21 @@ async def learning_page(request: AnyRequest, me: Who) -> Response[str]:
 @post("/doubles/listings/learning")
 async def learning_start(request: AnyRequest, me: Who, now: Now) -> Response[Any]:
     """Use what is learned from the decisions from now on."""
-    try:
-        await learn(actor=me.actor, now=now)
-    except Conflict as wrong:
-        return await _page(request, me, wrong)
-    return done(HERE, "learned")
+    return await _done_or_why_not(request, me, learn(actor=me.actor, now=now), "learned")
 
 
 @post("/doubles/listings/learning/end")
 async def learning_end(request: AnyRequest, me: Who, now: Now) -> Response[Any]:
     """Use the table that comes with the program again."""
+    return await _done_or_why_not(request, me, forget(actor=me.actor, now=now), "unlearned")
+
+
+async def _done_or_why_not(request: AnyRequest, me: Me, deed: Awaitable[None], word: str) -> Response[Any]:
     try:
-        await forget(actor=me.actor, now=now)
+        await deed
     except Conflict as wrong:
         return await _page(request, me, wrong)
-    return done(HERE, "unlearned")
+    return done(HERE, word)
 
 
 async def _page(request: AnyRequest, me: Me, wrong: Conflict | None = None) -> Response[str]:
