@@ -3,7 +3,9 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -33,10 +35,37 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@contextmanager
+def folder_of_a_server() -> Generator[Path]:
+    """A folder for a server to live in; no server is left there at the end.
+
+    It is not among pytest's: those a second run closes to the user that a server of root's runs as.
+    """
+    with tempfile.TemporaryDirectory(prefix="crm-estate-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        left = list(Path(name).rglob("postmaster.pid"))
+        assert not left, f"a server runs on: {left}"
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    with folder_of_a_server() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL server: the one in DATABASE_URL, or one of our own."""
-    return os.environ.get("DATABASE_URL") or embedded.start(tmp_path_factory.mktemp("server"))
+def server_url() -> Iterator[str]:
+    """A PostgreSQL server: the one in DATABASE_URL, or one of our own.
+
+    It ends with the tests instead of with the process, which may be killed in the midst of that.
+    """
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    with folder_of_a_server() as folder:
+        yield embedded.start(folder)
+        embedded.leave(folder)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ WISH = {"offer": "sale", "kinds": ["apartment"], "price": {"max": 850_000, "curr
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> "Program":
-    return Program(tmp_path)
+def program(server_folder: Path) -> "Program":
+    return Program(server_folder)
 
 
 class Program:

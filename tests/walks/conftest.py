@@ -1,7 +1,6 @@
 """What a walk needs: an installation on a database with empty tables."""
 
 import asyncio
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,14 +19,6 @@ def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     asyncio.run(_empty(database_url))
     with House(database_url, tmp_path) as house:
         yield house
-
-
-@pytest.fixture
-def reachable_folder() -> Iterator[Path]:
-    """A folder that a server may live in which runs as another user than the tests."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
 
 
 @pytest.fixture

@@ -82,8 +82,8 @@ def test_who_wants_a_new_flat_among_seventeen_thousand_gets_one_message(house: H
     walk(house)
 
 
-def test_the_way_is_the_same_on_a_server_of_ones_own(tmp_path: Path, reachable_folder: Path) -> None:
-    with own_server(reachable_folder) as url, House(url, tmp_path) as house:
+def test_the_way_is_the_same_on_a_server_of_ones_own(tmp_path: Path, server_folder: Path) -> None:
+    with own_server(server_folder) as url, House(url, tmp_path) as house:
         house.command("migrate", "--no-places")
         house.prepare(lambda: load_gazetteer(["PL"]))
         walk(house)
