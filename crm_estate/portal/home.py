@@ -18,8 +18,9 @@ from crm_estate.listings.facts import ListingOut
 from crm_estate.listings.search import get_listing
 from crm_estate.listings.words import CONDITIONS, FEATURES, KINDS, word
 from crm_estate.matchmaking.facts import MatchOut
-from crm_estate.matchmaking.own import matches_with
+from crm_estate.matchmaking.own import homes_for, matches_with
 from crm_estate.portal.cards import card_of, pin_of, reasons_of
+from crm_estate.portal.homes import with_listings
 from crm_estate.portal.maps import circle_of, labels_around
 from crm_estate.portal.screen import show
 from crm_estate.portal.spots import spot_of
@@ -27,6 +28,9 @@ from crm_estate.portal.visitors import Visitor
 from crm_estate.portal.words import capital, description_of, dismissals
 
 Value = TypeVar("Value")
+
+INSTEAD = 3
+"""So many homes are shown in place of one that is gone."""
 
 
 @get("/homes/{reference:str}", name="portal-home")
@@ -54,6 +58,7 @@ async def home(
         description=text,
         description_language=text_language,
         dismissals=dismissals(language),
+        instead=[] if listing.on_market else await _instead(match, visitor, now),
         **await _map(match, listing, visitor),
     )
 
@@ -64,6 +69,13 @@ async def _home(reference: str, visitor: Visitor) -> tuple[MatchOut, ListingOut]
     if not matches:
         raise NotFound("There is no listing %(reference)s.", reference=repr(reference))
     return next((match for match in matches if match.fits), matches[0]), listing
+
+
+async def _instead(gone: MatchOut, visitor: Visitor, now: datetime) -> list[dict[str, Any]]:
+    """What suits the same wish as a home that is gone, as cards."""
+    found = await homes_for(visitor.contact.id, gone.requirement_id)
+    others = [match for match in found if match.listing_id != gone.listing_id]
+    return [card_of(home, visitor, now) for home in await with_listings(others[:INSTEAD])]
 
 
 async def _map(match: MatchOut, listing: ListingOut, visitor: Visitor) -> dict[str, Any]:
