@@ -18,6 +18,7 @@ from crm_estate.desk import router as desk
 from crm_estate.matchmaking.resident.warming import warming
 from crm_estate.portal import router as portal
 from crm_estate.web import assets, calendars, logbook, pictures
+from crm_estate.web.addresses import something_possible
 from crm_estate.web.bodies import ApiRequest
 from crm_estate.web.clock import Clock, provide_now, utc_now
 from crm_estate.web.errors import HANDLERS
@@ -44,6 +45,7 @@ def create_app(clock: Clock = utc_now) -> Litestar:
         ],
         dependencies={"now": Provide(provide_now)},
         exception_handlers=HANDLERS,
+        guards=[something_possible],
         lifespan=[_connected],
         logging_config=None,
         openapi_config=None,

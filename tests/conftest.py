@@ -58,7 +58,8 @@ def server_folder() -> Iterator[Path]:
 def server_url() -> Iterator[str]:
     """A PostgreSQL server: the one in DATABASE_URL, or one of our own.
 
-    It ends with the tests instead of with the process, which may be killed in the midst of that.
+    It ends with the tests, not with the process: xdist kills one that takes ten seconds to end, and after
+    thousands of tests looking for garbage alone can take longer.
     """
     if given := os.environ.get("DATABASE_URL"):
         yield given

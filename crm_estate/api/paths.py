@@ -8,9 +8,8 @@ from msgspec import Struct
 from crm_estate.base.errors import Invalid, NotFound
 from crm_estate.base.fields import Reference
 from crm_estate.base.wording import sentence
+from crm_estate.web.addresses import LARGEST_ID
 from crm_estate.web.faults import Fault, Wrong
-
-LARGEST_ID = 2**63 - 1
 
 Facts = TypeVar("Facts", bound=Struct)
 

@@ -33,8 +33,13 @@ class Query(Struct, frozen=True):
 
 
 def query_of(path: str, params: Iterable[tuple[str, str]]) -> Query:
-    """A query out of what the address said; the last value of a name counts."""
-    return Query(path, {name: value.strip() for name, value in params if value.strip()})
+    """A query out of what the address said, without zero bytes; the last value of a name counts.
+
+    >>> query_of("/desk", [("q", " a\0b "), ("sort", " ")]).said
+    {'q': 'ab'}
+    """
+    said = ((name, value.replace("\0", "").strip()) for name, value in params)
+    return Query(path, {name: value for name, value in said if value})
 
 
 def place_of(section: str, reference: object) -> str:

@@ -16,6 +16,7 @@ from crm_estate.desk.words import Words
 from crm_estate.listings.search import listings_by_id
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import requirements_by_id
+from crm_estate.web.addresses import LARGEST_ID
 
 SHOWN = 50
 PICTURES = {
@@ -63,7 +64,7 @@ async def timeline_of(subject: str, row: int, me: Me, query: Query) -> tuple[lis
     facts = await timeline(
         subject,
         row,
-        before=int(before) if before.isdecimal() else None,
+        before=min(int(before), LARGEST_ID) if before.isdecimal() and len(before) < 30 else None,
         limit=SHOWN + 1,
         also=await merged_into(row) if subject == "contact" else [],
     )

@@ -7,6 +7,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_estate.base.rendering import STATIC
+from crm_estate.web.addresses import a_file_name
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 KEPT_SHORTLY = "public, max-age=300"
@@ -30,4 +31,6 @@ class Keeping(ASGIMiddleware):
         await next_app(scope, receive, send_on)
 
 
-router = create_static_files_router(path="/static", directories=[STATIC], middleware=[Keeping()])
+router = create_static_files_router(
+    path="/static", directories=[STATIC], guards=[a_file_name], middleware=[Keeping()]
+)
