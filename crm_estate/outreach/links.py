@@ -1,7 +1,9 @@
 """The doors that messages open: signed, one purpose each, good for a limited time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from crm_estate.base.links import sign, verify
 from crm_estate.base.settings import settings
@@ -10,22 +12,31 @@ PAGE_LIFE = timedelta(days=180)
 UNSUBSCRIBE_LIFE = timedelta(days=730)
 
 
-def page_token(contact: int) -> str:
-    return sign("page", contact)
+class Opened(Struct, frozen=True):
+    """Whose door a token opened, and when the token was made."""
+
+    contact: int
+    since: datetime
 
 
-def contact_of_page(token: str) -> int:
+def page_token(contact: int, since: datetime | None = None) -> str:
+    """`since`: when the link was made by which they came here, if by one."""
+    return sign("page", contact, at=since)
+
+
+def opened_page(token: str) -> Opened:
     """The contact whose page this is; NotFound when forged, Expired when too old."""
-    return verify("page", token, int, PAGE_LIFE)
+    return Opened(*verify("page", token, int, PAGE_LIFE))
 
 
-def unsubscribe_token(contact: int) -> str:
-    return sign("unsubscribe", contact)
+def unsubscribe_token(contact: int, since: datetime | None = None) -> str:
+    """`since`: as of `page_token`."""
+    return sign("unsubscribe", contact, at=since)
 
 
-def contact_of_unsubscribe(token: str) -> int:
+def opened_unsubscribe(token: str) -> Opened:
     """The contact who may unsubscribe here; NotFound when forged, Expired when too old."""
-    return verify("unsubscribe", token, int, UNSUBSCRIBE_LIFE)
+    return Opened(*verify("unsubscribe", token, int, UNSUBSCRIBE_LIFE))
 
 
 def page_url(token: str, path: str = "") -> str:

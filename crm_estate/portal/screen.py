@@ -55,7 +55,7 @@ def show(
         "office_name": settings().organisation,
         "flashes": [("good", gettext_for(language)(said))] if said else [],
         "language_choices": list(LANGUAGES.items()),
-        "leave_href": f"/u/{unsubscribe_token(visitor.contact.id)}",
+        "leave_href": f"/u/{unsubscribe_token(visitor.contact.id, visitor.since)}",
         "wish_href": visitor.path("wishes", visitor.wishes[0].id) if visitor.wishes else "",
     }
     return page(request, f"portal/{template}", language=language, status=status, **{**common, **context})

@@ -10,8 +10,9 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from crm_estate.base.errors import Expired
 from crm_estate.contacts import consent
-from crm_estate.outreach.links import page_token
+from crm_estate.outreach.links import opened_page, page_token
 from crm_estate.portal.screen import AnyRequest, show
 from crm_estate.portal.visitors import Visitor
 
@@ -54,5 +55,16 @@ async def come_back(
 
 
 def _page(request: AnyRequest, leaver: Visitor, step: str) -> Response[str]:
-    mine = msgspec.structs.replace(leaver, token=page_token(leaver.contact.id))
-    return show(request, mine, "unsubscribe.html", step=step, here_path=f"/u/{leaver.token}")
+    mine = msgspec.structs.replace(leaver, token=_token_of_pages(leaver))
+    closed: dict[str, Any] = {} if mine.token else {"wish_href": "", "language_choices": []}
+    return show(request, mine, "unsubscribe.html", step=step, here_path=f"/u/{leaver.token}", **closed)
+
+
+def _token_of_pages(leaver: Visitor) -> str:
+    """What opens their other pages, for as long as those of the message it came in open; empty thereafter."""
+    token = page_token(leaver.contact.id, leaver.since)
+    try:
+        opened_page(token)
+    except Expired:
+        return ""
+    return token

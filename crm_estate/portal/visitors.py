@@ -1,6 +1,7 @@
 """Who opened a page: the contact whom a signed link was made for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 from litestar.params import FromPath
@@ -12,7 +13,7 @@ from crm_estate.contacts.facts import ContactOut
 from crm_estate.contacts.former import present
 from crm_estate.contacts.search import contacts_by_id
 from crm_estate.listings.custom import CustomField, custom_fields
-from crm_estate.outreach.links import contact_of_page, contact_of_unsubscribe
+from crm_estate.outreach.links import Opened, opened_page, opened_unsubscribe
 from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import requirements_of
 from crm_estate.web.wording import N_
@@ -23,12 +24,14 @@ INCOMPLETE = N_("This link is not complete. Open it from the message again.")
 class Visitor(Struct, frozen=True):
     """A contact on their own pages, and what they look for; `token` is the signed part of the address.
 
+    `since`: when the link was made that they came by; the links of the pages it opens are as old.
     `own`: the firm's own fields.
     """
 
     contact: ContactOut
     wishes: list[RequirementOut]
     token: str
+    since: datetime
     own: Sequence[CustomField] = ()
 
     @property
@@ -49,17 +52,17 @@ async def provide_visitor(token: FromPath[str]) -> Visitor:
 
     The links of a contact that was merged open the pages of the one it lives on as.
     """
-    return await _visitor(contact_of_page(token), token)
+    return await _visitor(opened_page(token), token)
 
 
 async def provide_leaver(token: FromPath[str]) -> Visitor:
     """The contact of /u/{token}."""
-    return await _visitor(contact_of_unsubscribe(token), token)
+    return await _visitor(opened_unsubscribe(token), token)
 
 
-async def _visitor(contact: int, token: str) -> Visitor:
-    now_id = (await present([contact]))[contact]
+async def _visitor(opened: Opened, token: str) -> Visitor:
+    now_id = (await present([opened.contact]))[opened.contact]
     known = await contacts_by_id([now_id])
     if now_id not in known:
         raise NotFound(INCOMPLETE)
-    return Visitor(known[now_id], await requirements_of(now_id), token, await custom_fields())
+    return Visitor(known[now_id], await requirements_of(now_id), token, opened.since, await custom_fields())

@@ -1,14 +1,12 @@
 """Mara, who looks for a flat in Warsaw, her neighbour Jan, and the homes that are offered to them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from httpx import AsyncClient, Response
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.base import database
-from crm_estate.base.settings import settings
 from crm_estate.contacts import people
 from crm_estate.contacts.facts import Consent, ContactFacts, PersonName
 from crm_estate.listings import lifecycle
@@ -80,15 +78,14 @@ async def match_all(now: datetime) -> None:
     await database.execute("update fact set handled_at = $1 where handled_at is null", now)
 
 
+def long_ago(age: timedelta) -> datetime:
+    """When something was signed that is so old now."""
+    return datetime.now(UTC) - age
+
+
 def old_link(who: int, age: timedelta) -> str:
     """A contact's page as it was signed so long ago."""
-
-    class LongAgo(TimestampSigner):
-        def get_timestamp(self) -> int:
-            return super().get_timestamp() - int(age.total_seconds())
-
-    signer = URLSafeTimedSerializer(settings().signing_key(), salt="crm-estate:page", signer=LongAgo)
-    return f"/p/{signer.dumps(who)}"
+    return f"/p/{page_token(who, long_ago(age))}"
 
 
 async def mara(now: datetime, homes: int = 3) -> str:
