@@ -10,6 +10,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("crm_estate.requests")
 
 _TOKEN = re.compile(r"^/(p|u|calendar)/[^/]+")
+_ROWS = re.compile(r"\n[ |]*DETAIL:.*?(?=\n[ |]*HINT:|\n[ |]*\n|\n[ |]*\+-|\Z)", re.DOTALL)
+_VALUE = re.compile(r"(invalid input for query argument \$\d+): .* \(")
 
 
 def kept_by(app: ASGIApp) -> ASGIApp:
@@ -52,11 +54,29 @@ def masked(path: str) -> str:
     return _TOKEN.sub(r"/\1/***", path.encode("ascii", "backslashreplace").decode())
 
 
+class Discreet(logging.Formatter):
+    """Leaves out what a database error repeats of rows and values: it is about people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return discreet(super().format(record))
+
+
+def discreet(text: str) -> str:
+    """A text without the values that the database, or the way to it, had trouble with.
+
+    >>> discreet("duplicate key\\nDETAIL:  Key (email)=(ewa@example.org) already exists.\\nHINT:  Look.")
+    'duplicate key\\nHINT:  Look.'
+    >>> discreet("invalid input for query argument $2: 'Ewa' (an integer is required)")
+    'invalid input for query argument $2 (an integer is required)'
+    """
+    return _VALUE.sub(r"\1 (", _ROWS.sub("", text))
+
+
 def speak(level: str) -> None:
     """Let the program's log lines appear on standard error, unless something listens already."""
     ours = logging.getLogger("crm_estate")
     ours.setLevel(level.upper())
     if not ours.handlers and not logging.getLogger().handlers:
         shown = logging.StreamHandler()
-        shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        shown.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         ours.addHandler(shown)
