@@ -54,10 +54,9 @@ async def sign_in(email: str, password: str, *, address: str, now: datetime) -> 
     Raises NotSignedIn with the same words whatever was wrong, TooMany after too many failures.
     """
     email = email.strip().lower()
-    await _throttle(email, address, now)
+    await _count(email, address, now)
     agent = await database.fetch_row("select id, password_hash from agent where email = $1 and active", email)
     if not _is_right(agent["password_hash"] if agent else nobody(), password) or agent is None:
-        await SignInAttempt.insert(SignInAttempt(email=email, address=address, at=now))
         raise NotSignedIn("E-mail and password do not belong together.")
     token = secrets.token_urlsafe(32)
     async with database.transaction():
@@ -108,17 +107,24 @@ async def forget_old_sessions(now: datetime) -> None:
     await database.execute("delete from sign_in_attempt where at < $1", now - WINDOW)
 
 
-async def _throttle(email: str, address: str, now: datetime) -> None:
-    counts = await database.fetch_row(
-        """select count(*) filter (where email = $1) as account,
-                  count(*) filter (where address = $2) as address
-           from sign_in_attempt where at > $3 and (email = $1 or address = $2)""",
-        email,
-        address,
-        now - WINDOW,
-    )
-    if counts and (counts["account"] >= TRIES_PER_ACCOUNT or counts["address"] >= TRIES_PER_ADDRESS):
-        raise TooMany("Too many tries. Wait a quarter of an hour.", int(WINDOW.total_seconds()))
+async def _count(email: str, address: str, now: datetime) -> None:
+    """Note a try before the password is looked at, so that of many at once no more go through; a right one
+    takes back those of its account.
+    """
+    async with database.transaction():
+        await database.execute("select pg_advisory_xact_lock(hashtextextended($1, 4))", email)
+        await database.execute("select pg_advisory_xact_lock(hashtextextended($1, 5))", address)
+        counts = await database.fetch_row(
+            """select count(*) filter (where email = $1) as account,
+                      count(*) filter (where address = $2) as address
+               from sign_in_attempt where at > $3 and (email = $1 or address = $2)""",
+            email,
+            address,
+            now - WINDOW,
+        )
+        if counts and (counts["account"] >= TRIES_PER_ACCOUNT or counts["address"] >= TRIES_PER_ADDRESS):
+            raise TooMany("Too many tries. Wait a quarter of an hour.", int(WINDOW.total_seconds()))
+        await SignInAttempt.insert(SignInAttempt(email=email, address=address, at=now))
 
 
 def _is_right(hashed: str, password: str) -> bool:

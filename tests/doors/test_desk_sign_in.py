@@ -1,5 +1,6 @@
 """Coming in at the desk, and staying out of it."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -65,6 +66,23 @@ async def test_too_many_tries_are_told_so_and_may_go_on_after_a_while(
     later = ASGITransport(create_app(clock=lambda: now + timedelta(minutes=16)))
     async with AsyncClient(transport=later, base_url="http://test") as the_same:
         await sign_in(the_same, IGA.email)
+
+
+async def test_who_tries_many_passwords_at_once_tries_no_more_than_one_after_the_other(
+    browser: AsyncClient, now: datetime
+) -> None:
+    await take_on_agent(IGA, now)
+    guesses = ({"email": IGA.email, "password": f"guess {number}"} for number in range(24))
+    answers = await asyncio.gather(*(browser.post("/sign-in", data=guess) for guess in guesses))
+    tried = [answer for answer in answers if "do not belong together" in answer.text]
+    assert len(tried) == 6
+    assert {answer.status_code for answer in answers if answer not in tried} == {429}
+
+
+async def test_who_signs_in_again_and_again_is_never_held_up(browser: AsyncClient, now: datetime) -> None:
+    await take_on_agent(IGA, now)
+    for _ in range(35):
+        await sign_in(browser, IGA.email)
 
 
 async def test_no_form_acts_without_its_token(browser: AsyncClient, now: datetime) -> None:
