@@ -98,7 +98,8 @@ async def _set_up(chosen: Settings) -> Credentials:
 
 
 def _until_one_ends(commands: Sequence[Sequence[str]]) -> None:
-    """Run the programs; when one ends, or Ctrl-C comes, end the others and wait for them."""
+    """Run the programs; when one ends, or Ctrl-C or a word to end comes, end the others and wait for them."""
+    signal.signal(signal.SIGTERM, _as_by_hand)
     running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 - our own
     try:
         while all(process.poll() is None for process in running):
@@ -112,6 +113,10 @@ def _until_one_ends(commands: Sequence[Sequence[str]]) -> None:
                 process.terminate()
         for process in running:
             _wait_for(process)
+
+
+def _as_by_hand(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _wait_for(process: "subprocess.Popen[bytes]") -> None:
