@@ -11,6 +11,7 @@ from crm_estate.accounts.keys import create_key
 from crm_estate.accounts.permissions import SCOPES, Scope
 from crm_estate.accounts.team import OfficeFacts, put_office
 from crm_estate.app import create_app
+from tests.doors.client_at_work import moving, opened, pauses  # noqa: F401 - fixtures
 
 NewClient = Callable[..., Awaitable[AsyncClient]]
 

@@ -1,9 +1,5 @@
 """The Python client against the application: typed, polite, and what the OpenAPI document says."""
 
-from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +10,6 @@ from litestar import Litestar
 from crm_estate.accounts.keys import create_key
 from crm_estate.api.openapi import describe
 from crm_estate.app import create_app
-from crm_estate.base import database
 from crm_estate.client import (
     AsyncClient,
     Changed,
@@ -23,82 +18,19 @@ from crm_estate.client import (
     Invalid,
     NotAllowed,
     NotFound,
-    NotGenuine,
     NotSignedIn,
-    Patience,
-    TooMany,
-    Unavailable,
     Unexpected,
-    Unreachable,
-    batches,
     shapes,
-    verify,
 )
 from crm_estate.client.calls import ask
 from crm_estate.client.generate import drafted
 from crm_estate.client.paging import Turning
-from crm_estate.client.shapes import ContactFacts, ListingFacts, NewContact, PersonName, Price, WebhookFacts
+from crm_estate.client.shapes import ContactFacts, ListingFacts, PersonName
 from crm_estate.client.things import Page
-from crm_estate.feeds import waiting
-from tests.doors.choosing import chosen
-from tests.doors.networks import Bridge, Network, Step, broken_off, closed, lost_answer, no_way
-from tests.webhook_office import tell
-from tests.webhook_receiver import Receiver
+from tests.doors.client_at_work import FLAT, MARIA, Open, Pauses
+from tests.doors.networks import Bridge, Network
 
 pytestmark = pytest.mark.anyio
-FLAT = ListingFacts(
-    offer="sale",
-    kind="apartment",
-    country="PL",
-    place="Warszawa",
-    list_price=Price(amount=850_000, currency="PLN"),
-    living_area=54.5,
-)
-MARIA = NewContact(name=PersonName(given="Maria", family="Nowak"), emails=["maria@example.org"])
-Open = Callable[..., Awaitable[AsyncClient]]
-
-
-class Pauses:
-    """The moment at the installation; whoever would sleep lets it pass instead."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now, self.taken = now, list[float]()
-
-    async def sleep(self, seconds: float) -> None:
-        self.taken.append(seconds)
-        self.now += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def pauses(now: datetime) -> Pauses:
-    return Pauses(now)
-
-
-@pytest.fixture
-def moving(pauses: Pauses) -> Litestar:
-    """The application, whose clock goes on while a client pauses."""
-    return create_app(clock=lambda: pauses.now)
-
-
-@pytest.fixture
-async def opened(moving: Litestar, db: str, pauses: Pauses) -> AsyncIterator[Open]:
-    """Makes clients: `await opened(lost_answer, scopes=…)`, whose first requests fare so."""
-    clients: list[AsyncClient] = []
-
-    async def make(*troubles: Step, patience: Patience | None = None, **key: Any) -> AsyncClient:
-        client = AsyncClient(
-            "http://test",
-            await create_key("client", now=pauses.now, **key),
-            patience=patience,
-            transport=Network(moving, troubles),
-            sleep=pauses.sleep,
-        )
-        clients.append(client)
-        return client
-
-    yield make
-    for client in clients:
-        await client.close()
 
 
 def test_the_client_is_what_the_document_says() -> None:
@@ -212,135 +144,6 @@ async def test_each_kind_of_refusal_is_an_exception_of_its_own(opened: Open, mov
     async with AsyncClient("http://test", "no key", transport=Network(moving)) as stranger:
         with pytest.raises(NotSignedIn):
             await stranger.get_one_listing("A-1")
-
-
-async def test_a_post_whose_answer_is_lost_is_done_once(opened: Open) -> None:
-    client = await opened(lost_answer, lost_answer)
-    made = await client.post_contact(MARIA)
-    assert made.display_name == "Maria Nowak"
-    assert await database.fetch_value("select count(*) from contact") == 1
-
-
-async def test_a_change_on_a_condition_is_not_sent_again_when_it_may_have_been_done(opened: Open) -> None:
-    with pytest.raises(Unreachable):
-        await (await opened(lost_answer)).put_listing("A-1", FLAT, if_new=True)
-    there = await (await opened(lost_answer, no_way)).put_listing("A-1", FLAT)
-    assert there.reference == "A-1"
-    changed = await (await opened(no_way, no_way)).put_listing("A-1", FLAT, if_match=there)
-    assert changed.reference == "A-1"
-
-
-async def test_who_is_not_there_is_tried_some_times_with_growing_pauses(opened: Open, pauses: Pauses) -> None:
-    client = await opened(*[no_way] * 5)
-    with pytest.raises(Unreachable):
-        await client.get_one_listing("A-1")
-    assert len(pauses.taken) == Patience().tries - 1
-    for pause, most in zip(pauses.taken, (0.5, 1, 2, 4), strict=True):
-        assert most / 2 <= pause <= most
-
-
-async def test_what_is_closed_is_asked_again_when_it_said(opened: Open, pauses: Pauses) -> None:
-    client = await opened(closed)
-    with pytest.raises(NotFound):
-        await client.get_one_listing("A-1")
-    [pause] = pauses.taken
-    assert 7 <= pause <= 7.5
-    with pytest.raises(Unavailable, match="Service Unavailable"):
-        await (await opened(*[closed] * 5)).get_one_listing("A-1")
-
-
-async def test_who_asks_too_often_waits_as_long_as_told(opened: Open, pauses: Pauses) -> None:
-    with chosen(CRM_API_BURST="1", CRM_API_PER_MINUTE="6"):
-        client = await opened()
-        await client.put_listing("A-1", FLAT)
-        assert (await client.get_one_listing("A-1")).reference == "A-1"
-    [pause] = pauses.taken
-    assert pause >= 10
-
-
-async def test_who_would_wait_too_long_is_told_at_once(opened: Open, pauses: Pauses) -> None:
-    with chosen(CRM_API_BURST="1", CRM_API_PER_MINUTE="6"):
-        client = await opened(patience=Patience(longest_pause=9))
-        await client.put_listing("A-1", FLAT)
-        with pytest.raises(TooMany) as refused:
-            await client.get_one_listing("A-1")
-    assert (refused.value.retry_after, pauses.taken) == (10, [])
-
-
-async def test_any_number_of_things_are_sent_and_each_is_answered_for(
-    opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batches, "MOST_BYTES", 600)
-    wrong = ListingFacts(offer="sale", kind="house", country="PL", reference="A-3", floor=999)
-    homes = [ListingFacts(offer="sale", kind="house", country="PL", reference=f"A-{i}") for i in range(20)]
-    homes[3] = wrong
-    client = await opened(lost_answer)
-    done = [item async for item in client.post_listings(iter(homes))]
-    assert [(item.index, item.reference) for item in done] == [(i, f"A-{i}") for i in range(20)]
-    [refused] = [item for item in done if item.result == "refused"]
-    assert (refused.index, refused.status) == (3, 422)
-    assert refused.problem is not None
-    assert [fault.field for fault in refused.problem.errors] == ["floor"]
-    assert await database.fetch_value("select count(*) from listing") == 19
-
-
-async def test_a_file_goes_up_and_comes_down_whole(opened: Open, pauses: Pauses, tmp_path: Path) -> None:
-    client = await opened(no_way)
-    flats = tmp_path / "flats.csv"
-    flats.write_text("reference,offer,kind,country,place\nR-1,sale,apartment,PL,Warszawa\n")
-    run = await client.post_import(flats, media_type="text/csv", file_name="flats.csv")
-    await waiting.read_next(pauses.now)
-    assert ((await client.get_one_import(run.id)).state, run.file_name) == ("done", "flats.csv")
-    async with await client.get_listing_export(format="csv") as file:
-        size = await file.save(tmp_path / "back.csv")
-        assert (file.name, file.media_type) == ("listings-2026-11-02.csv", "text/csv; charset=utf-8")
-    back = tmp_path / "back.csv"
-    assert ("R-1" in back.read_text(), back.stat().st_size) == (True, size)
-    assert files_in(tmp_path).keys() == {"back.csv", "flats.csv"}
-
-
-async def test_a_download_that_breaks_off_leaves_the_file_that_was_there(
-    opened: Open, tmp_path: Path
-) -> None:
-    kept = tmp_path / "back.csv"
-    kept.write_text("of yesterday")
-    client = await opened(broken_off)
-    async with await client.get_listing_export(format="csv") as file:
-        with pytest.raises(Unreachable):
-            await file.save(kept)
-    assert files_in(tmp_path) == {"back.csv": "of yesterday"}
-
-
-def files_in(folder: Path) -> dict[str, str]:
-    return {one.name: one.read_text() for one in folder.iterdir()}
-
-
-@pytest.mark.usefixtures("near")
-async def test_a_webhook_is_believed_when_it_is_signed_and_fresh(
-    opened: Open, receiver: Receiver, now: datetime
-) -> None:
-    client = await opened()
-    hook = await client.post_webhook(WebhookFacts(url=receiver.url, kinds=["listing.*"]))
-    await client.put_listing("A-1", FLAT)
-    await tell(now)
-    call = receiver.calls[0]
-    told = verify(call.headers, call.body, hook.secret, now)
-    assert (told.id, told.type, told.data["listing_reference"]) == (call.id, call.said["type"], "A-1")
-    other = f"whsec_{b64encode(b'another').decode()}"
-    unsigned = {name: value for name, value in call.headers.items() if name != "webhook-signature"}
-    for headers, body, secret, moment in (
-        (call.headers, call.body + b" ", hook.secret, now),
-        (call.headers, call.body, other, now),
-        (call.headers, call.body, hook.secret, now + timedelta(minutes=6)),
-        (call.headers, call.body, hook.secret, now - timedelta(minutes=6)),
-        ({**call.headers, "webhook-id": "2"}, call.body, hook.secret, now),
-        ({**call.headers, "webhook-timestamp": "soon"}, call.body, hook.secret, now),
-        (unsigned, call.body, hook.secret, now),
-    ):
-        with pytest.raises(NotGenuine):
-            verify(headers, body, secret, moment)
-    with pytest.raises(ValueError, match="whsec_"):
-        verify(call.headers, call.body, "no secret", now)
 
 
 async def test_the_answer_given_as_an_example_is_what_the_client_reads() -> None:

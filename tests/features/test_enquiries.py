@@ -6,103 +6,23 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from crm_estate import worker
 from crm_estate.accounts.permissions import SYSTEM
 from crm_estate.accounts.team import OfficeFacts, put_office
 from crm_estate.base import database
-from crm_estate.base.errors import Invalid
 from crm_estate.base.journal import timeline
 from crm_estate.contacts.consent import agreed
 from crm_estate.contacts.facts import ContactFacts, PersonName
 from crm_estate.contacts.people import receive as receive_contact
 from crm_estate.contacts.search import get_contact
-from crm_estate.feeds.enquiries import Enquiry
-from crm_estate.feeds.openimmo.feedback import read_feedback
 from crm_estate.inbox.enquiries import take_enquiry
 from crm_estate.inbox.enquiry_files import import_enquiries
-from crm_estate.listings.facts import ListingFacts, Location, Price
 from crm_estate.listings.lifecycle import receive
 from crm_estate.requirements.search import get_requirement, requirements_of
-
-JANA = """<interessent>
-  <int_id>55</int_id><anrede>Frau</anrede><vorname>Jana</vorname><nachname>Nováková</nachname>
-  <tel>0221 123 45 67</tel><mobil>+420 601 123 456</mobil><email>jana@example.org</email>
-  <bevorzugt>EMAIL</bevorzugt><wunsch>BESICHTIGUNG</wunsch><wunsch>ANRUF</wunsch>
-  <anfrage><![CDATA[Is it still free?<br>Thank you.]]></anfrage>
-</interessent>"""
-FEEDBACK = f"""<?xml version="1.0" encoding="UTF-8"?>
-<openimmo_feedback>
-  <version>1.2.7</version>
-  <sender><name>portal.example</name><datum>2026-11-01</datum><makler_id>7</makler_id></sender>
-  <objekt>
-    <portal_unique_id>p-1</portal_unique_id><oobj_id>WAW-1</oobj_id><land>DEU</land>{JANA}
-  </objekt>
-</openimmo_feedback>"""
-
-
-def home(**more: Any) -> ListingFacts:
-    facts: dict[str, Any] = {
-        "offer": "sale", "kind": "apartment", "country": "CZ", "reference": "WAW-1",
-        "list_price": Price(400_000, "EUR"), "living_area": 60.0, "rooms_total": 3.0,
-        "location": Location(49.1951, 16.6068, 20.0), "place": "Brno", "address_visible": True,
-    }  # fmt: skip
-    return ListingFacts(**{**facts, **more})
-
-
-def write(folder: Path, text: str = FEEDBACK) -> Path:
-    file = folder / "feedback.xml"
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def asked(folder: Path, text: str = FEEDBACK) -> Enquiry:
-    [enquiry] = read_feedback(write(folder, text))
-    return enquiry
-
-
-def test_an_enquiry_says_who_asks_about_what(tmp_path: Path) -> None:
-    enquiry = asked(tmp_path)
-    assert (enquiry.given, enquiry.family, enquiry.emails) == ("Jana", "Nováková", ("jana@example.org",))
-    assert enquiry.names == ("WAW-1", "p-1")
-    assert enquiry.phones == ("+420 601 123 456", "0221 123 45 67")
-    assert enquiry.wishes == ("viewing", "call")
-    assert enquiry.message == "Is it still free?\nThank you."
-    assert (enquiry.sender, enquiry.country, enquiry.language) == ("portal.example", "DE", None)
-
-
-def test_the_same_enquiry_has_the_same_key_and_another_one_another(tmp_path: Path) -> None:
-    first = asked(tmp_path)
-    assert asked(tmp_path, FEEDBACK.replace("2026-11-01", "2026-11-02")).key == first.key  # it is numbered
-    changes = (("WAW-1", "WAW-2"), ("still free", "sold"), ("<int_id>55", "<int_id>56"), ("portal.", "x."))
-    others = {asked(tmp_path, FEEDBACK.replace(old, new)).key for old, new in changes}
-    assert len(others | {first.key}) == 5
-    unnumbered = FEEDBACK.replace("<int_id>55</int_id>", "")
-    assert asked(tmp_path, unnumbered).key != asked(tmp_path, unnumbered.replace("11-01", "11-02")).key
-
-
-@pytest.mark.parametrize(
-    "text", ["", "<openimmo/>", "<openimmo_feedback>", FEEDBACK[:-40], "<openimmo_feedback/>", "PK\x03\x04"]
-)
-def test_what_is_no_feedback_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        read_feedback(write(tmp_path, text))
-    assert refused.value.field == "file"
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
-@given(st.integers(0, len(FEEDBACK) - 1), st.text(max_size=3), st.integers(0, 40))
-def test_damaged_feedback_is_a_refusal_or_enquiries(tmp_path: Path, at: int, put: str, gone: int) -> None:
-    try:
-        enquiries = read_feedback(write(tmp_path, FEEDBACK[:at] + put + FEEDBACK[at + gone :]))
-    except (Invalid, UnicodeEncodeError):
-        return
-    assert all(len(one.family) <= 120 and len(one.message) <= 5_000 for one in enquiries)
+from tests.features.enquiry_files import FEEDBACK, JANA, asked, home, write
 
 
 @pytest.mark.anyio
@@ -309,10 +229,3 @@ async def test_the_program_takes_in_a_file_of_enquiries(db: str, tmp_path: Path)
     assert "1 new" in done.stdout
     assert "jana" not in (done.stdout + done.stderr).lower()
     assert await database.fetch_value("select count(*) from contact") == 1
-
-
-def test_the_shared_sample_is_read(shared: Path) -> None:
-    [enquiry] = read_feedback(shared / "interop" / "openimmo" / "openestate_openimmo-feedback.xml")
-    assert (enquiry.given, enquiry.family, enquiry.wishes) == ("peter", "maier", ("viewing", "call"))
-    assert enquiry.names == ("MA-1024-8874", "P12345678", "4eu73u734da8s38d")
-    assert (enquiry.emails, enquiry.phones) == ((), ())  # nobody could answer: taking it in is refused
