@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
+from litestar import Request
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
 from crm_estate.accounts.permissions import Actor
-from crm_estate.base.errors import NotFound
+from crm_estate.accounts.throttling import Allowance, draw
+from crm_estate.base.errors import NotFound, TooMany
 from crm_estate.contacts.facts import ContactOut
 from crm_estate.contacts.former import present
 from crm_estate.contacts.search import contacts_by_id
@@ -18,6 +22,8 @@ from crm_estate.requirements.facts import RequirementOut
 from crm_estate.requirements.search import requirements_of
 from crm_estate.web.wording import N_
 
+SENDING = Allowance(burst=120, per_minute=60)
+"""What a person does on their pages, forms that count while they are filled in included, and some more."""
 INCOMPLETE = N_("This link is not complete. Open it from the message again.")
 
 
@@ -47,12 +53,20 @@ class Visitor(Struct, frozen=True):
         return "/".join(("/p", self.token, *(quote(str(part), safe="") for part in parts)))
 
 
-async def provide_visitor(token: FromPath[str]) -> Visitor:
+async def provide_visitor(
+    request: Request[Any, Any, Any], token: FromPath[str], now: NamedDependency[datetime]
+) -> Visitor:
     """The contact of /p/{token}; Expired or NotFound, the latter also when the contact is no longer known.
 
-    The links of a contact that was merged open the pages of the one it lives on as.
+    The links of a contact that was merged open the pages of the one it lives on as. TooMany when more is sent
+    by one link than a person can: what is sent makes us look through the market.
     """
-    return await _visitor(opened_page(token), token)
+    opened = opened_page(token)
+    if request.method == "POST":
+        drawn = await draw(f"visitor:{opened.contact}", SENDING, now)
+        if not drawn.taken:
+            raise TooMany("That was a lot at once. Wait a moment and go on.", drawn.next_in)
+    return await _visitor(opened, token)
 
 
 async def provide_leaver(token: FromPath[str]) -> Visitor:

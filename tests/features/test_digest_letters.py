@@ -12,7 +12,7 @@ from crm_estate.base.languages import LANGUAGES
 from crm_estate.base.letters import Letter, build
 from crm_estate.listings.facts import ListingOut, Photo, Price
 from crm_estate.matchmaking.facts import Reason
-from crm_estate.outreach.links import contact_of_page, contact_of_unsubscribe
+from crm_estate.outreach.links import opened_page, opened_unsubscribe
 from crm_estate.outreach.writing import Sender, write
 from tests.mail_server import read
 from tests.outreach_office import NOW
@@ -141,7 +141,7 @@ def test_a_message_says_who_sends_it_and_why_and_how_to_end_it() -> None:
     assert made.unsubscribe_url is not None
     assert made.unsubscribe_url in made.text
     assert made.unsubscribe_url in Page(made.html).links
-    assert contact_of_unsubscribe(made.unsubscribe_url.rpartition("/u/")[2]) == 17
+    assert opened_unsubscribe(made.unsubscribe_url.rpartition("/u/")[2]).contact == 17
     assert made.reply_to == "iga@example.org"
 
 
@@ -152,7 +152,7 @@ def test_every_link_opens_the_pages_of_this_contact() -> None:
     assert {link.rpartition("/")[2] for link in homes} == {"FLAT%2F1", "FLAT%2F2", "FLAT%2F3"}
     for link in links:
         if link != made.unsubscribe_url:
-            assert contact_of_page(re.split("/p/|/homes|/wishes", link)[1]) == 17
+            assert opened_page(re.split("/p/|/homes|/wishes", link)[1]).contact == 17
     assert set(re.findall(r"http\S+", made.text)) == set(links)
 
 
