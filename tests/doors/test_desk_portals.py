@@ -12,9 +12,9 @@ from crm_estate.listings import lifecycle
 from crm_estate.portals.publishing import publish_due
 from fixtures.cast import HALINA, IGA
 from tests.doors import desk_cast as desks
-from tests.olx_stand_in import API_KEY, FIRST_TOKEN, Olx
-from tests.portal_office import HOME, set_to, standing, work
-from tests.portal_stand_in import standing_in
+from tests.olx_installation import olx_account
+from tests.olx_stand_in import API_KEY, Olx
+from tests.portal_office import HOME, standing, work
 
 pytestmark = pytest.mark.anyio
 
@@ -24,18 +24,9 @@ AT = "/desk/listings/FLAT"
 @pytest.fixture
 async def olx(db: str, tmp_path: Path, now: datetime) -> AsyncIterator[Olx]:
     """A firm with an account at Otodom, and a listing."""
-    portal = Olx()
-    async with standing_in(portal):
-        with set_to(
-            CRM_DATA_DIR=str(tmp_path),
-            CRM_OLX_URL=portal.url,
-            CRM_OLX_CLIENT_ID="crm-app",
-            CRM_OLX_CLIENT_SECRET="app secret",
-            CRM_OLX_API_KEY=API_KEY,
-            CRM_OTODOM_REFRESH_TOKEN=FIRST_TOKEN,
-        ):
-            await lifecycle.receive(HOME, actor=SYSTEM, now=now)
-            yield portal
+    async with olx_account(tmp_path) as portal:
+        await lifecycle.receive(HOME, actor=SYSTEM, now=now)
+        yield portal
 
 
 async def test_a_listing_is_published_seen_live_and_taken_down(

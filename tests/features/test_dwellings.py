@@ -1,6 +1,5 @@
 """The same dwelling advertised twice is seen, linked, and told to nobody twice."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from crm_estate.outreach.digests import gather
 from crm_estate.worker import react
 from fixtures.cast import PRAHA, WARSZAWA
 from fixtures.staff import open_offices
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import (
     DAY,
     FLAT,
@@ -49,17 +48,6 @@ AGAIN = replace(
     location=Location(52.2301, 21.0126, 75), year_built=None, features={"elevator": True},
 )  # fmt: skip
 """FLAT as another agency advertises it: a little dearer, its place blurred, less said of it."""
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 async def suspects() -> list[list[str | None]]:

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
 async def port(inbox: Inbox) -> AsyncIterator[int]:
     async with mail_server(inbox, auth_require_tls=False) as port:
         yield port

@@ -1,7 +1,6 @@
 """What a merge means for messages: nobody is told of a home twice, and nobody who did not agree."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from crm_estate.matchmaking.facts import FeedbackFacts
 from crm_estate.outreach.digests import gather
 from crm_estate.worker import react
 from tests.conftest import empty_tables
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.merging_office import (
     HER_WISH,
     LATER,
@@ -47,17 +46,6 @@ from tests.outreach_office import (
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 AGREED = MARA.consents[0]
 LEFT = replace(AGREED, withdrawn_at=NOW)
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 async def test_a_home_both_were_to_hear_of_is_told_once(inbox: Inbox, port: int) -> None:

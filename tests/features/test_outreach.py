@@ -1,7 +1,5 @@
 """The last look before a message leaves: what is true at that moment decides, and the reason is kept."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from msgspec.structs import replace
 
@@ -17,7 +15,7 @@ from crm_estate.outreach.letters import count_unsent, get_digest
 from crm_estate.requirements import wishes
 from crm_estate.requirements.criteria import RangeWish
 from crm_estate.worker import react
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import (
     DAY,
     FLAT,
@@ -38,17 +36,6 @@ from tests.outreach_office import (
 )
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 async def test_what_fits_reaches_the_person_who_wants_it(inbox: Inbox, port: int) -> None:

@@ -1,6 +1,5 @@
 """Nobody is passed over in silence: not the last of many seekers, not what has been for sale for years."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from crm_estate.outreach.letters import count_unsent, get_digest
 from crm_estate.outreach.links import page_token
 from crm_estate.requirements.facts import RequirementFacts
 from crm_estate.worker import react
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import (
     DAY,
     FLAT,
@@ -40,17 +39,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 SEEKERS = 45
 YEARS_AGO = NOW - timedelta(days=3 * 365)
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 @pytest.fixture

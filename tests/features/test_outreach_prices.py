@@ -1,7 +1,5 @@
 """A price that falls: told once, to those whom it now fits better, against the price they saw."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from msgspec.structs import replace
@@ -29,17 +27,6 @@ from tests.outreach_office import (
 )
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a mail server refuses or puts off, and who sends what: nothing twice, nothing lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -31,17 +30,6 @@ from tests.outreach_office import (
 )
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 async def test_an_address_that_refuses_is_not_tried_again(inbox: Inbox, port: int) -> None:

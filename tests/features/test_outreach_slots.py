@@ -1,6 +1,5 @@
 """When messages leave: in the contact's own morning, together, at most one per slot."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from crm_estate.requirements import wishes
 from crm_estate.requirements.facts import Frequency
 from crm_estate.worker import react
 from fixtures import cast
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import (
     DAY,
     FLAT,
@@ -37,17 +36,6 @@ GARAGE = replace(cast.GARAZ, owner=None)
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
 ZONES = st.sampled_from(["Europe/Warsaw", "Europe/Bucharest", "Atlantic/Azores", "UTC", "Asia/Kathmandu"])
 FREQUENCIES: st.SearchStrategy[Frequency] = st.sampled_from(["instant", "daily", "weekly"])
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 @given(FREQUENCIES, MOMENTS, ZONES, st.integers(0, 23))

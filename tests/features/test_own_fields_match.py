@@ -1,6 +1,5 @@
 """An office's own fields are criteria like any other: they decide, are explained, and reach the message."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from crm_estate.requirements.criteria import CustomWish
 from crm_estate.requirements.custom_keeping import receive as declare_field
 from crm_estate.requirements.facts import RequirementFacts
 from crm_estate.worker import react
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import FLAT, MARA, NOW, TUESDAY, arrive, deliver, homes_in, text_of
 from tests.own_fields import CEILING, FIBRE, HEATING, declare
 
@@ -35,17 +34,6 @@ WISH = RequirementFacts(
     },
 )
 LOFTY = {"ceiling_height": 3.2, "heating": "gas", "fibre": True}
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 def home(reference: str, **custom: Any) -> ListingFacts:

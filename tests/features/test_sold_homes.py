@@ -15,7 +15,7 @@ from crm_estate.matchmaking.facts import FeedbackFacts
 from crm_estate.matchmaking.search import count_waiting
 from crm_estate.outreach.digests import gather
 from crm_estate.outreach.links import page_token
-from tests.mail_server import Inbox, mail_server
+from tests.mail_server import Inbox
 from tests.outreach_office import (
     DAY,
     FLAT,
@@ -34,17 +34,6 @@ from tests.outreach_office import (
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 SOLD = replace(FLAT, standard_status="Closed")
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-async def port(inbox: Inbox) -> AsyncIterator[int]:
-    async with mail_server(inbox) as port:
-        yield port
 
 
 @pytest.fixture
