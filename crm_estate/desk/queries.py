@@ -35,7 +35,7 @@ class Query(Struct, frozen=True):
 def query_of(path: str, params: Iterable[tuple[str, str]]) -> Query:
     """A query out of what the address said, without zero bytes; the last value of a name counts.
 
-    >>> query_of("/desk", [("q", " a\0b "), ("sort", " ")]).said
+    >>> query_of("/desk", [("q", " a\\0b "), ("sort", " ")]).said
     {'q': 'ab'}
     """
     said = ((name, value.replace("\0", "").strip()) for name, value in params)
