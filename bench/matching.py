@@ -33,7 +33,7 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     options.add_argument("--floor", type=float, default=0.5)
     options.add_argument("--threads", type=int, default=min(2, cores()))
     options.add_argument(
-        "--repeat", type=int, default=3, help="answers each; the quickest and the median count"
+        "--repeat", type=int, default=3, help="answers each, more of who is quick; the quickest counts"
     )
     options.add_argument(
         "--limit", type=float, default=900, help="seconds for preparing, and for each answer"
