@@ -126,7 +126,7 @@ def portion_of(whole: Floats) -> tuple[Floats, Ints]:
 
 
 def whole_of(wishes: Wishes, rows: Ints) -> Floats:
-    """All the weight (W,) of the wishes, the largest weight being near 1 whatever it was."""
+    """All the weight (W,) of the wishes; 0 where nothing that is stated counts."""
     total = np.zeros(len(rows))
     for one in wishes.declared:
         total += wishes.held[f"{one.name}:share"][rows]

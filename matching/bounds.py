@@ -19,7 +19,8 @@ HALF = np.float32(0.5)
 
 
 def block_bounds(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...], ask: Arrays) -> Singles:
-    """(W, B): no home of the block scores more for the wish; below 0 where all are ruled out."""
+    """(W, B): no home of the block has more of the wish's weight, ``asked.size`` in all; below 0 where
+    all are ruled out."""
     bounds = np.full((len(asked.rows), len(blocks)), -1, np.float32)
     runs = alike_gates(blocks)
     passes = passing(asked, blocks, ask, np.array([start for start, _ in runs], np.int64))

@@ -78,7 +78,8 @@ def tag_fits(wanted: Array, cell: Ints, state: Array, lost: Floats) -> Floats:
     """As ``tag_share``, sums of tags being exact in whichever order; what is missed is added to ``lost``."""
     rows = wanted.take(cell, axis=0)
     by = np.zeros(rows.shape[1], rows.dtype)
-    by[:-2] = state if len(state) else 1
+    # Of a home that speaks of no tags all are unknown; of wishes that speak of none nothing is asked.
+    by[:-2] = state if len(state) == len(by) - 2 else 1
     found = times(rows, by).astype(np.float64)
     # Where nothing is wanted the share is 0, whatever the fit.
     found /= rows[:, -2]

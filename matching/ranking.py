@@ -60,7 +60,8 @@ def rank(
     ``spread`` the best are chosen so that they differ from each other (``Spread``; a number is its
     strength). Neither the number of ``threads`` (as many as there are processors, unless said) nor
     the size of a ``block`` of homes changes the result. Raises ValueError for a floor outside
-    [0, 1], a ``best`` or ``threads`` or ``block`` below 1, or sides of different criteria.
+    [0, 1], a ``best`` or ``threads`` or ``block`` below 1, sides of different criteria, or 67 million
+    homes and more.
 
     >>> from matching import Criteria, Range
     >>> criteria = Criteria(Range("price", slack=0.1))

@@ -44,8 +44,8 @@ def of_flags(asked: Asked, blocks: Blocks, declared: tuple[Criterion, ...]) -> S
 
 
 def sums(asked: Asked, blocks: Blocks, adds: Singles, wish: Ints, at: Ints) -> Singles:
-    """No home of the blocks ``at`` (k,), sorted, scores more for the wish (k,) beside: (k, b). ``adds`` is
-    what ``of_flags`` says."""
+    """No home of the blocks ``at`` (k,), sorted, has more of the weight of the wish (k,) beside, which is
+    ``asked.size`` in all: (k, b). ``adds`` is what ``of_flags`` says."""
     left = np.empty((len(wish), blocks.flags.shape[1]), np.float32)
     left[:, : blocks.plain] = adds.take(wish, axis=0)
     start = blocks.plain

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Criteria, Homes, Near, Polygon, Range, Wishes, rank_one, score_pairs
+from matching import Criteria, Homes, Near, Polygon, Range, Tags, Wishes, rank, rank_one, score_pairs
 from matching.arrays import Ints, Singles
 from matching.inner_circles import inner_circles
 from matching.one_asked import one_asked
@@ -114,3 +114,16 @@ def test_a_home_that_left_its_block_before_anyone_asked_is_not_found(dropped: in
     homes.remove(dropped)
     assert rank_one(homes, wishes, wish=0).home.tolist() == [0, 1]
     assert rank_one(homes, wishes, wish=0).score.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("speaks", ["homes", "wishes"])
+def test_only_one_side_speaks_of_features_and_still_they_find_each_other(speaks: str) -> None:
+    criteria = Criteria(Range("price"), Tags("features"))
+    had = {"features": [[True, False]], "features:known": [[True, True]]} if speaks == "homes" else {}
+    asked = {"features:nice": [[1.0, 1.0]]} if speaks == "wishes" else {}
+    homes = criteria.homes(1, {"price": [90.0], **had})
+    wishes = criteria.wishes(1, {"price:max": [100.0], **asked})
+    expected = score_pairs(homes, wishes, [0], [0]).tolist()
+    assert rank_one(homes, wishes, home=0).score.tolist() == expected
+    assert rank_one(homes, wishes, wish=0).score.tolist() == expected
+    assert rank(homes, wishes).score.tolist() == expected
